@@ -102,13 +102,7 @@ impl<'a> Checker<'a> {
         if let Some(cause) = wrong_width(row, self.table.header.len()) {
             let delimiter = self.table.delimiter.as_char().to_string();
             let cell = row.cells().collect::<Vec<_>>().join(&delimiter).into();
-            self.findings.push(Finding {
-                line: row.line,
-                row: number,
-                column: None,
-                cell,
-                cause,
-            });
+            self.push(row, number, None, cell, cause);
             return;
         }
         let row_reference = self.row_reference(row, number);
