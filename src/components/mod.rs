@@ -1,0 +1,27 @@
+//! Parts that know the domain: how a state, an amount, an instant, a problem or a signup link looks.
+
+mod batch_progress;
+mod copy_button;
+mod money;
+mod problem_panel;
+mod problem_words;
+mod qr;
+mod qr_card;
+mod shell;
+mod site_switcher;
+mod state_badge;
+mod theme_switch;
+mod when;
+mod words;
+
+pub use batch_progress::{BatchProgress, RowTotals, Tally};
+pub use copy_button::CopyButton;
+pub use money::{Amount, use_money};
+pub use problem_panel::ProblemPanel;
+pub use problem_words::{ProblemWords, problem_words};
+pub use qr::{QrDrawing, QrFault};
+pub use qr_card::QrCard;
+pub use shell::Shell;
+pub use state_badge::{BatchBadge, LinkBadge, RowBadge};
+pub use when::{Deadline, When};
+pub use words::{failure_words, id_fault_words, link_state_words};

@@ -1,0 +1,42 @@
+//! The words for what the wire says in codes. An unknown value is shown as it is.
+
+use wire::IdFault;
+use wire::pyng::{FailureReason, LinkState};
+
+/// A link state as a word.
+pub fn link_state_words(state: &LinkState) -> String {
+    match state {
+        LinkState::Invited => "Invited".into(),
+        LinkState::Linked => "Linked".into(),
+        LinkState::Expired => "Expired".into(),
+        LinkState::Revoked => "Revoked".into(),
+        LinkState::Other(text) => other(text),
+    }
+}
+
+/// Why a row was not paid, in a sentence.
+pub fn failure_words(reason: &FailureReason) -> String {
+    match reason {
+        FailureReason::CustomerNotActive => "Customer was not linked when the debit was tried".into(),
+        FailureReason::InsufficientFunds => "Not enough money in the account".into(),
+        FailureReason::AgreementLimitExceeded => "More than the customer’s agreement allows".into(),
+        FailureReason::TechnicalFailure => "A technical fault on the way to the bank".into(),
+        FailureReason::Other(text) => other(text),
+    }
+}
+
+/// Why a reference cannot be used, as an instruction.
+pub fn id_fault_words(fault: IdFault) -> &'static str {
+    match fault {
+        IdFault::Empty => "Enter a reference.",
+        IdFault::TooLong => "Shorten it to 128 characters or fewer.",
+        IdFault::OuterSpace => "Remove the space at the beginning or the end.",
+        IdFault::Control => "Remove the tab, line break or other invisible character.",
+        IdFault::PathCharacter => "Leave out / \\ % ? and #; it cannot be only dots.",
+    }
+}
+
+/// A value this version does not know.
+pub(super) fn other(text: &str) -> String {
+    if text.is_empty() { "Not stated".into() } else { format!("Other: {text}") }
+}

@@ -1,0 +1,89 @@
+//! Which rows are shown: by outcome, by reason, by reference.
+
+use leptos::prelude::*;
+use wire::pyng::{FailureReason, RowState, RowStatus};
+
+use crate::components::failure_words;
+use crate::format;
+use crate::routes::RowView;
+
+/// The rows of a view, in the batch's order.
+pub(super) fn filtered(rows: &[RowStatus], view: &RowView) -> Vec<RowStatus> {
+    let find = view.find.trim().to_lowercase();
+    let found = |row: &&RowStatus| {
+        find.is_empty()
+            || row.row_reference.as_str().to_lowercase().contains(&find)
+            || row.customer_reference.as_str().to_lowercase().contains(&find)
+    };
+    rows.iter().filter(|row| shows(&view.show, row)).filter(found).cloned().collect()
+}
+
+fn shows(show: &str, row: &RowStatus) -> bool {
+    match show {
+        "" => true,
+        "paid" => row.state == RowState::Settled,
+        "failed" => row.state == RowState::Failed,
+        "pending" => row.state == RowState::Pending,
+        reason => row.failure_reason.as_ref().is_some_and(|known| known.as_str() == reason),
+    }
+}
+
+/// The filters that lead anywhere, each with how many rows it shows.
+#[component]
+pub(super) fn RowFilters(
+    #[prop(into)] rows: Signal<Vec<RowStatus>>,
+    view: Memo<RowView>,
+    go: Callback<RowView>,
+) -> impl IntoView {
+    let choices = Memo::new(move |_| rows.with(|rows| choices(rows)));
+    let chip = move |(show, words, count): (String, String, usize)| {
+        let pressed = {
+            let show = show.clone();
+            move || if view.with(|view| view.show == show) { "true" } else { "false" }
+        };
+        view! {
+            <button
+                type="button"
+                class="chip"
+                aria-pressed=pressed
+                on:click=move |_| go.run(RowView { show: show.clone(), ..view.get_untracked() })
+            >
+                {words}
+                " "
+                <span class="chip-count">{format::count(count as u64)}</span>
+            </button>
+        }
+    };
+    view! {
+        <div class="row-filters">
+            <div class="chips" role="group" aria-label="Show rows">
+                {move || choices.get().into_iter().map(chip).collect_view()}
+            </div>
+            <div class="field" data-code="">
+                <label for="find-row">"Find a row or customer"</label>
+                <input
+                    id="find-row"
+                    type="search"
+                    autocomplete="off"
+                    prop:value=move || view.with(|view| view.find.clone())
+                    on:input=move |event| go.run(RowView { find: event_target_value(&event), ..view.get_untracked() })
+                />
+            </div>
+        </div>
+    }
+}
+
+/// `(show, words, count)`: the outcomes, then the failure reasons that occur.
+fn choices(rows: &[RowStatus]) -> Vec<(String, String, usize)> {
+    let count = |show: &str| rows.iter().filter(|row| shows(show, row)).count();
+    let mut choices: Vec<_> = [("", "All"), ("paid", "Paid"), ("failed", "Failed"), ("pending", "Pending")]
+        .map(|(show, words)| (show.to_owned(), words.to_owned(), count(show)))
+        .into();
+    let mut reasons: Vec<&FailureReason> = rows.iter().filter_map(|row| row.failure_reason.as_ref()).collect();
+    reasons.sort_unstable();
+    reasons.dedup();
+    choices.extend(reasons.into_iter().map(|reason| {
+        (reason.as_str().to_owned(), failure_words(reason), count(reason.as_str()))
+    }));
+    choices
+}

@@ -1,0 +1,8 @@
+//! The customer list: by state, by day of invitation, by reference.
+
+mod details;
+mod filters;
+mod page;
+mod table;
+
+pub use page::Customers;

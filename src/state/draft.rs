@@ -1,0 +1,92 @@
+//! The batch being prepared: kept for the life of the tab, so that neither a reload nor a look at
+//! another page loses it. One draft a Site.
+
+use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+use wire::SiteId;
+
+use super::storage::{self, Keep};
+
+/// Files larger than this stay in memory only: the browser's storage holds about 5 MB.
+const STORED_BYTES: usize = 2_000_000;
+
+/// What the person has chosen so far.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Draft {
+    /// The file's name.
+    pub file_name: String,
+    /// The file's content, as it was read.
+    pub content: Vec<u8>,
+    /// `dollars` or `cents`; empty until chosen.
+    pub unit: String,
+    /// The reference typed in place of the suggested one; empty for the suggestion.
+    pub reference: String,
+}
+
+/// The draft as it is kept: text where the file is text, to spare storage.
+#[derive(Serialize, Deserialize)]
+struct StoredDraft {
+    file_name: String,
+    content: String,
+    unit: String,
+    reference: String,
+}
+
+/// The drafts of this tab.
+#[derive(Clone, Copy)]
+pub struct Drafts(RwSignal<Vec<(SiteId, Draft)>>);
+
+impl Drafts {
+    /// The draft of a Site; an empty one when there is none.
+    pub fn of(self, site: &SiteId) -> Draft {
+        self.0.with_untracked(|all| all.iter().find(|(id, _)| id == site).map(|(_, draft)| draft.clone())).unwrap_or_else(|| {
+            let stored: Option<StoredDraft> = storage::load(Keep::Tab, &key(site));
+            stored.map_or_else(Draft::default, |stored| Draft {
+                file_name: stored.file_name,
+                content: stored.content.into_bytes(),
+                unit: stored.unit,
+                reference: stored.reference,
+            })
+        })
+    }
+
+    /// Keeps the draft of a Site.
+    pub fn keep(self, site: &SiteId, draft: &Draft) {
+        self.0.update_untracked(|all| {
+            all.retain(|(id, _)| id != site);
+            all.push((site.clone(), draft.clone()));
+        });
+        match std::str::from_utf8(&draft.content) {
+            Ok(text) if text.len() <= STORED_BYTES => {
+                let stored = StoredDraft {
+                    file_name: draft.file_name.clone(),
+                    content: text.to_owned(),
+                    unit: draft.unit.clone(),
+                    reference: draft.reference.clone(),
+                };
+                storage::save(Keep::Tab, &key(site), &stored);
+            }
+            _ => storage::remove(Keep::Tab, &key(site)),
+        }
+    }
+
+    /// Forgets the draft of a Site, once it was sent or put aside on purpose.
+    pub fn discard(self, site: &SiteId) {
+        self.0.update_untracked(|all| all.retain(|(id, _)| id != site));
+        storage::remove(Keep::Tab, &key(site));
+    }
+}
+
+fn key(site: &SiteId) -> String {
+    format!("draft:{site}")
+}
+
+/// Makes the drafts for the whole app.
+pub(super) fn provide_drafts() {
+    provide_context(Drafts(RwSignal::new(Vec::new())));
+}
+
+/// The app's drafts; [`provide_state`](super::provide_state) made it.
+pub fn use_drafts() -> Drafts {
+    expect_context()
+}

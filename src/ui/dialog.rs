@@ -1,0 +1,60 @@
+//! A modal over the page, on the browser's own `<dialog>`: focus stays inside, Escape closes it.
+
+use leptos::ev;
+use leptos::html;
+use leptos::prelude::*;
+
+/// Opens when it is shown; whoever shows it stops doing so on `close`.
+#[component]
+pub fn Dialog(
+    /// The dialog's heading.
+    #[prop(into)]
+    title: Signal<String>,
+    /// Called when the person leaves by Escape, the button, or a click beside the dialog.
+    #[prop(into)]
+    close: Callback<()>,
+    /// A sheet at the side in place of a box in the middle.
+    #[prop(optional)]
+    sheet: bool,
+    /// What is in it.
+    children: Children,
+) -> impl IntoView {
+    let dialog = NodeRef::<html::Dialog>::new();
+    Effect::new(move |_| {
+        if let Some(dialog) = dialog.get()
+            && !dialog.open()
+        {
+            // Fails only for a dialog that is not in the page.
+            let _ = dialog.show_modal();
+        }
+    });
+    let on_click = move |event: ev::MouseEvent| {
+        // Only the backdrop is the dialog itself; its content is in the box within.
+        if event.target() == event.current_target() {
+            close.run(());
+        }
+    };
+    view! {
+        <dialog
+            class="dialog"
+            data-sheet=sheet.then_some("")
+            aria-labelledby="dialog-title"
+            node_ref=dialog
+            on:click=on_click
+            on:cancel=move |event: ev::Event| {
+                event.prevent_default();
+                close.run(());
+            }
+        >
+            <div class="dialog-box">
+                <header class="dialog-head">
+                    <h2 id="dialog-title">{title}</h2>
+                    <button type="button" class="button" data-kind="quiet" on:click=move |_| close.run(())>
+                        "Close"
+                    </button>
+                </header>
+                {children()}
+            </div>
+        </dialog>
+    }
+}

@@ -1,0 +1,80 @@
+//! A place to drop a file, which is also a button that asks for one.
+
+use js_sys::Uint8Array;
+use leptos::ev;
+use leptos::html::Input;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::File;
+
+use super::{Glyph, Icon};
+
+/// A file as it was picked, whole.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PickedFile {
+    /// Its name.
+    pub name: String,
+    /// Its content; `None` when the browser could not read it.
+    pub content: Option<Vec<u8>>,
+}
+
+/// Takes one file by drop or by dialog.
+#[component]
+pub fn FileDrop(
+    /// The label of the field.
+    label: &'static str,
+    /// What kind of file is wanted, in a sentence.
+    hint: &'static str,
+    /// For the file dialog, such as `.csv,text/csv`.
+    accept: &'static str,
+    /// Called with each file.
+    #[prop(into)]
+    picked: Callback<PickedFile>,
+) -> impl IntoView {
+    let over = RwSignal::new(false);
+    let input = NodeRef::<Input>::new();
+    let take = move |file: File| {
+        spawn_local(async move {
+            let content = JsFuture::from(file.array_buffer()).await.ok();
+            let content = content.map(|buffer| Uint8Array::new(&buffer).to_vec());
+            picked.run(PickedFile { name: file.name(), content });
+        });
+    };
+    let on_change = move |_| {
+        let Some(input) = input.get_untracked() else { return };
+        if let Some(file) = input.files().and_then(|files| files.get(0)) {
+            take(file);
+        }
+        // The same file, mended on the disk, can then be picked again.
+        input.set_value("");
+    };
+    let on_drop = move |event: ev::DragEvent| {
+        event.prevent_default();
+        over.set(false);
+        if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
+            take(file);
+        }
+    };
+    view! {
+        <div
+            class="file-drop"
+            data-over=move || over.get().then_some("")
+            on:dragover=move |event| {
+                event.prevent_default();
+                over.set(true);
+            }
+            on:dragleave=move |_| over.set(false)
+            on:drop=on_drop
+        >
+            <Icon glyph=Glyph::Upload />
+            <label class="file-drop-label">
+                <span>{label}</span>
+                <input type="file" accept=accept aria-describedby="file-drop-hint" node_ref=input on:change=on_change />
+            </label>
+            <p class="field-hint" id="file-drop-hint">
+                {hint}
+            </p>
+        </div>
+    }
+}
