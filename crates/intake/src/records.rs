@@ -8,7 +8,7 @@ use crate::Delimiter;
 use crate::trim::trim;
 
 /// All records of a text. The cells lie one after the other in one buffer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Records {
     text: String,
     /// Where each cell ends in `text`; it begins where the one before ends.
@@ -16,14 +16,14 @@ pub(crate) struct Records {
     starts: Vec<Start>,
 }
 
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Start {
     line: u32,
     cell: usize,
 }
 
 /// One record: a view into [`Records`].
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Record<'a> {
     /// The line of the file where it begins, 1-based.
     pub(crate) line: u32,

@@ -8,7 +8,7 @@ use crate::trim::trim;
 use crate::{Column, Delimiter, FileFault, MAX_FILE_BYTES};
 
 /// A file that has the needed columns and 1–1000 rows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Table {
     /// What stands between its cells.
     pub delimiter: Delimiter,
@@ -21,7 +21,7 @@ pub struct Table {
 }
 
 /// Where the needed columns stand, counted from 0.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Places {
     row_reference: usize,
     customer_reference: usize,

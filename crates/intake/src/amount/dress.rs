@@ -35,16 +35,13 @@ impl<'a> Undressed<'a> {
     }
 
     fn take_sign(&mut self) {
-        // The second and third are what word processors and spreadsheets make of a hyphen.
-        let minus = ['-', '\u{2212}', '\u{2013}'];
-        if self.negative {
-            return;
-        }
-        let bare = self
-            .body
-            .strip_prefix(minus)
-            .or_else(|| self.body.strip_suffix(minus));
-        if let Some(bare) = bare {
+        let body = self.body;
+        let in_parentheses = || body.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'));
+        let bare = body
+            .strip_prefix(MINUS)
+            .or_else(|| body.strip_suffix(MINUS))
+            .or_else(in_parentheses);
+        if let Some(bare) = bare.filter(|_| !self.negative) {
             self.negative = true;
             self.body = trim(bare);
         }
