@@ -1,0 +1,292 @@
+//! From what Trunk leaves to what is served: one style sheet, names by content, the base path.
+//!
+//! All names are relative: `<base href>` in `index.html` alone says where the portal lives, and a script
+//! names its files relative to itself.
+
+use super::files::{self, Files};
+use super::html::{self, Change, Tag};
+use super::script;
+use anyhow::{Context, Result, bail};
+
+/// The page.
+pub(super) const PAGE: &str = "index.html";
+const BOOT: &str = "boot.js";
+const GLUE: &str = "portal.js";
+const MODULE: &str = "portal_bg.wasm";
+const SHEET: &str = "style.css";
+/// wasm-bindgen's folder for scripts that crates bring along.
+const SNIPPETS: &str = "snippets/";
+
+/// Does it all, in the order in which files name each other.
+///
+/// # Errors
+/// When a file is missing, or names another in a way this module does not know.
+pub(super) fn assemble(files: &mut Files, base_path: &str) -> Result<()> {
+    let page = text(files, PAGE)?;
+    let page = one_sheet(files, &page)?;
+    let mut renamed = Renamed::default();
+
+    for name in [GLUE, BOOT] {
+        let tight = script::tighten(&text(files, name)?);
+        files.insert(name.to_owned(), tight.into_bytes());
+    }
+    rename_snippets(files)?;
+    renamed.rename(files, MODULE)?;
+    refer(files, GLUE, &renamed)?;
+    renamed.rename(files, GLUE)?;
+    refer(files, BOOT, &renamed)?;
+    renamed.rename(files, BOOT)?;
+
+    let mut fault = None;
+    let page = html::rewrite(&page, |tag| {
+        address(files, &mut renamed, tag, base_path).unwrap_or_else(|error| {
+            fault.get_or_insert(error);
+            Change::Keep
+        })
+    });
+    files.insert(PAGE.to_owned(), page.into_bytes());
+    fault.map_or(Ok(()), Err)
+}
+
+/// Old name → name with the hash.
+#[derive(Default)]
+struct Renamed(Vec<(String, String)>);
+
+impl Renamed {
+    fn get(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(old, _)| old == name)
+            .map(|(_, new)| new.as_str())
+    }
+
+    fn rename(&mut self, files: &mut Files, name: &str) -> Result<String> {
+        if let Some(new) = self.get(name) {
+            return Ok(new.to_owned());
+        }
+        let new = files::rename_by_content(files, name)?;
+        self.0.push((name.to_owned(), new.clone()));
+        Ok(new)
+    }
+}
+
+/// What a tag becomes: files it names get their hashed names; Trunk's own marks go.
+fn address(files: &mut Files, renamed: &mut Renamed, tag: &Tag, base_path: &str) -> Result<Change> {
+    if tag.get("data-trunk").is_some() {
+        return Ok(Change::Remove);
+    }
+    if tag.name == "base" {
+        return Ok(Change::Replace(tag.clone().with("href", base_path)));
+    }
+    let attribute = match tag.name.as_str() {
+        "link" => "href",
+        "script" | "img" => "src",
+        _ => return Ok(Change::Keep),
+    };
+    let Some(name) = tag.get(attribute).and_then(local) else {
+        return Ok(Change::Keep);
+    };
+    let new = renamed
+        .rename(files, name)
+        .with_context(|| format!("in {PAGE}, <{}>", tag.name))?;
+    Ok(Change::Replace(tag.clone().with(attribute, &new)))
+}
+
+/// The path of a file of ours, without a leading `./`; none for a data address.
+pub(super) fn local(address: &str) -> Option<&str> {
+    (!address.starts_with("data:")).then(|| address.strip_prefix("./").unwrap_or(address))
+}
+
+/// Makes one sheet of all that the page lists, in its order (the cascade's), and lists that one.
+fn one_sheet(files: &mut Files, page: &str) -> Result<String> {
+    let mut sheet = String::new();
+    let mut first = true;
+    let mut fault = None;
+    let page = html::rewrite(page, |tag| {
+        if tag.name != "link" || tag.get("rel") != Some("stylesheet") {
+            return Change::Keep;
+        }
+        match take_sheet(files, tag) {
+            Ok(text) => {
+                sheet.push_str(&text);
+                sheet.push('\n');
+            }
+            Err(error) => fault = Some(error),
+        }
+        if std::mem::take(&mut first) {
+            Change::Replace(tag.clone().with("href", SHEET))
+        } else {
+            Change::Remove
+        }
+    });
+    if !first {
+        files.insert(SHEET.to_owned(), sheet.into_bytes());
+    }
+    fault.map_or(Ok(page), Err)
+}
+
+fn take_sheet(files: &mut Files, tag: &Tag) -> Result<String> {
+    let name = tag
+        .get("href")
+        .and_then(local)
+        .context("a style sheet without a file")?
+        .to_owned();
+    if let Some(media) = tag.get("media") {
+        bail!("{name}: media={media:?} would be lost in the one sheet; write @media in the sheet instead");
+    }
+    let text = text(files, &name)?;
+    files.remove(&name);
+    if text.contains("@import") {
+        bail!("{name}: @import is not followed; list the sheet in {PAGE}, in cascade order");
+    }
+    Ok(text)
+}
+
+/// Scripts that crates bring along: one hash for their folder, so that they can be kept for ever as well.
+fn rename_snippets(files: &mut Files) -> Result<()> {
+    let names: Vec<String> = files
+        .keys()
+        .filter(|name| name.starts_with(SNIPPETS))
+        .cloned()
+        .collect();
+    if names.is_empty() {
+        return Ok(());
+    }
+    let parts = names.iter().filter_map(|name| files.get(name)).map(Vec::as_slice);
+    let folder = format!("snippets-{}/", files::digest(parts));
+    for name in &names {
+        if let (Some(content), Some(rest)) = (files.remove(name), name.strip_prefix(SNIPPETS)) {
+            files.insert(format!("{folder}{rest}"), content);
+        }
+    }
+    let glue = text(files, GLUE)?.replace(&format!("./{SNIPPETS}"), &format!("./{folder}"));
+    files.insert(GLUE.to_owned(), glue.into_bytes());
+    Ok(())
+}
+
+/// In a script: the quoted names of files that were renamed.
+fn refer(files: &mut Files, name: &str, renamed: &Renamed) -> Result<()> {
+    let mut script = text(files, name)?;
+    for (old, new) in &renamed.0 {
+        for quote in ['"', '\'', '`'] {
+            for prefix in ["./", ""] {
+                let was = format!("{quote}{prefix}{old}{quote}");
+                script = script.replace(&was, &format!("{quote}./{new}{quote}"));
+            }
+        }
+    }
+    files.insert(name.to_owned(), script.into_bytes());
+    Ok(())
+}
+
+fn text(files: &Files, name: &str) -> Result<String> {
+    let content = files
+        .get(name)
+        .with_context(|| format!("{name} is named but was not built"))?;
+    String::from_utf8(content.clone()).with_context(|| format!("{name} is not UTF-8"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dist::verify::verify;
+
+    const RAW: &str = r#"<!doctype html><base href=/><link data-trunk rel=rust><link href=portal.js rel=modulepreload>
+<link as=fetch crossorigin href=portal_bg.wasm rel=preload><link href=./a.css rel=stylesheet>
+<link rel="stylesheet" href="./b.css"/><link rel=icon href=icon.svg><script src=boot.js type=module></script>"#;
+
+    fn raw() -> Files {
+        let files = [
+            (PAGE, RAW),
+            (
+                GLUE,
+                "import './snippets/x/y.js';\n    new URL('portal_bg.wasm', import.meta.url);\n",
+            ),
+            (MODULE, "\0asm"),
+            (
+                BOOT,
+                "// why\nfetch(\"./portal_bg.wasm\"); import(\"./portal.js\");\n",
+            ),
+            ("a.css", "@layer a,b;"),
+            ("b.css", "b{c:d}"),
+            ("icon.svg", "<svg/>"),
+            ("snippets/x/y.js", "1"),
+            ("portal.json", "{}"),
+        ];
+        files
+            .map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()))
+            .into()
+    }
+
+    fn find<'a>(files: &'a Files, prefix: &str) -> (&'a str, &'a str) {
+        let found = files.iter().find(|(name, _)| name.starts_with(prefix)).unwrap();
+        (found.0, std::str::from_utf8(found.1).unwrap())
+    }
+
+    #[test]
+    fn names_follow_content_through_every_reference() {
+        let mut files = raw();
+        assemble(&mut files, "/tools/").unwrap();
+        verify(&files).unwrap();
+        let (module, _) = find(&files, "portal_bg-");
+        let (glue_name, glue) = find(&files, "portal-");
+        let (boot_name, boot) = find(&files, "boot-");
+        let (_, page) = find(&files, PAGE);
+        assert!(
+            glue.contains(&format!("'./{module}'")) && glue.contains("./snippets-"),
+            "{glue}"
+        );
+        assert!(
+            boot.contains(module) && boot.contains(glue_name) && !boot.contains("why"),
+            "{boot}"
+        );
+        assert!(
+            page.contains(boot_name) && page.contains(glue_name) && page.contains(module),
+            "{page}"
+        );
+        assert!(
+            page.contains("<base href=\"/tools/\">") && !page.contains("data-trunk"),
+            "{page}"
+        );
+        assert!(
+            files.contains_key("portal.json"),
+            "files edited after the build keep their names"
+        );
+
+        let mut changed = raw();
+        changed.insert(MODULE.to_owned(), b"\0asm2".to_vec());
+        assemble(&mut changed, "/tools/").unwrap();
+        assert_ne!(
+            find(&changed, "boot-").0,
+            boot_name,
+            "a new module makes a new boot script"
+        );
+    }
+
+    #[test]
+    fn sheets_become_one_in_their_order() {
+        let mut files = raw();
+        assemble(&mut files, "/").unwrap();
+        assert_eq!(find(&files, "style-").1, "@layer a,b;\nb{c:d}\n");
+        assert_eq!(find(&files, PAGE).1.matches("stylesheet").count(), 1);
+    }
+
+    #[test]
+    fn what_the_one_sheet_cannot_carry_is_refused() {
+        let mut files = raw();
+        files.insert("a.css".to_owned(), b"@import 'x.css';".to_vec());
+        assert!(
+            assemble(&mut files, "/")
+                .unwrap_err()
+                .to_string()
+                .contains("@import")
+        );
+    }
+
+    #[test]
+    fn a_file_that_was_not_built_is_named() {
+        let mut files = raw();
+        files.remove("icon.svg");
+        assert!(format!("{:#}", assemble(&mut files, "/").unwrap_err()).contains("icon.svg"));
+    }
+}

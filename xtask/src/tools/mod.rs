@@ -1,0 +1,136 @@
+//! The tools this repository needs: which, at which version, where each is looked for, how it is installed.
+//!
+//! | tool | version | looked for | installed |
+//! |---|---|---|---|
+//! | Wasm target | that of rustc | `rustc --print target-libdir` | `rustup target add` |
+//! | trunk | [`TRUNK`] | PATH, `target/tools` | `cargo install --locked --root target/tools` |
+//! | wasm-bindgen | that in `Cargo.lock` | PATH, `target/tools` | the same |
+//! | wasm-opt | [`wasm_opt::VERSION`] | PATH, `target/tools` | npm; without Node, Debian's `binaryen` |
+//! | Chromium, ChromeDriver | any, the same for both | PATH | Debian's packages |
+//!
+//! One line is printed for each. What may not be installed from here (not Debian, not root) is named with the
+//! exact command.
+
+mod browser;
+mod cargo_tool;
+mod find;
+mod system;
+mod wasm_opt;
+mod wasm_target;
+
+use anyhow::Result;
+use std::collections::BTreeMap;
+use std::env;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::process::Command;
+
+/// The version of Trunk; 0.22 wants a newer rustc than ours.
+const TRUNK: &str = "0.21.14";
+
+/// Something that can be asked for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Need {
+    WasmTarget,
+    WasmBindgen,
+    Trunk,
+    WasmOpt,
+    Browser,
+}
+
+/// What it takes to build the portal.
+pub(crate) const PORTAL: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::WasmOpt];
+/// What it takes to serve it while it is being changed.
+pub(crate) const DEVELOPMENT: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk];
+/// What the fast checks take.
+pub(crate) const CHECK: &[Need] = &[Need::WasmTarget];
+/// What all tests take.
+pub(crate) const TEST: &[Need] = &[
+    Need::WasmTarget,
+    Need::WasmBindgen,
+    Need::Trunk,
+    Need::WasmOpt,
+    Need::Browser,
+];
+
+/// Tools that are there, by name.
+#[derive(Default)]
+pub(crate) struct Kit {
+    programs: BTreeMap<&'static str, PathBuf>,
+}
+
+impl Kit {
+    /// A command that runs the tool, at the top of the repository, with the other tools first on its PATH:
+    /// so Trunk finds wasm-bindgen at the right version and downloads nothing.
+    pub(crate) fn command(&self, name: &'static str) -> Command {
+        let mut command = Command::new(self.programs.get(name).map_or(name.as_ref(), PathBuf::as_path));
+        self.equip(&mut command);
+        command
+    }
+
+    /// Puts the tools first on the PATH of `command`.
+    pub(crate) fn equip(&self, command: &mut Command) {
+        command.current_dir(crate::place::root()).env("PATH", self.path());
+    }
+
+    /// Where a tool is.
+    pub(crate) fn program(&self, name: &str) -> Option<&PathBuf> {
+        self.programs.get(name)
+    }
+
+    fn path(&self) -> OsString {
+        let mut folders: Vec<PathBuf> = self
+            .programs
+            .values()
+            .filter_map(|program| program.parent())
+            .map(PathBuf::from)
+            .collect();
+        folders.dedup();
+        let rest = env::var_os("PATH").unwrap_or_default();
+        folders.extend(env::split_paths(&rest));
+        env::join_paths(folders).unwrap_or(rest)
+    }
+}
+
+/// Looks for every tool and installs what is missing.
+///
+/// # Errors
+/// When one can neither be found nor installed; the message has the command to run.
+pub(crate) fn prepare(needs: &[Need]) -> Result<Kit> {
+    println!("Tools");
+    let mut kit = Kit::default();
+    for need in needs {
+        match need {
+            Need::WasmTarget => wasm_target::ensure()?,
+            Need::WasmBindgen => {
+                let version = cargo_tool::locked_version("wasm-bindgen")?;
+                let program = cargo_tool::ensure("wasm-bindgen", "wasm-bindgen-cli", &version, "2 minutes")?;
+                // Comes in the same package, beside it.
+                kit.programs.insert(
+                    "wasm-bindgen-test-runner",
+                    program.with_file_name("wasm-bindgen-test-runner"),
+                );
+                kit.programs.insert("wasm-bindgen", program);
+            }
+            Need::Trunk => {
+                kit.programs
+                    .insert("trunk", cargo_tool::ensure("trunk", "trunk", TRUNK, "6 minutes")?);
+            }
+            Need::WasmOpt => {
+                kit.programs.insert("wasm-opt", wasm_opt::ensure()?);
+            }
+            Need::Browser => {
+                let (chromium, driver) = browser::ensure()?;
+                kit.programs.insert("chromium", chromium);
+                kit.programs.insert("chromedriver", driver);
+            }
+        }
+    }
+    println!();
+    Ok(kit)
+}
+
+/// One line about one tool.
+fn line(tool: &str, text: &str) {
+    println!("  {tool:<24} {text}");
+}

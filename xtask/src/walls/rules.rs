@@ -1,0 +1,340 @@
+//! The rules, as a table: where each holds, what it forbids there, why, and what to do instead.
+
+use super::paths::{self, Reading, Used};
+use super::sources::Source;
+use anyhow::{Context, Result};
+
+/// A path that a file may not use.
+struct Rule {
+    /// Files whose path begins so.
+    within: &'static [&'static str],
+    /// … but not these.
+    except: &'static [&'static str],
+    forbids: Forbids,
+    remedy: &'static str,
+}
+
+enum Forbids {
+    /// Modules of the portal, from its root: `api::transport`.
+    Modules(&'static [&'static str]),
+    /// All modules of the portal but these.
+    ModulesBut(&'static [&'static str]),
+    /// Another module below the same parent: a page of another area.
+    Siblings(&'static str),
+    /// Crates from outside, and what is in them.
+    Crates(&'static [&'static str]),
+    /// Any name in any path.
+    Names(&'static [&'static str]),
+}
+
+const RULES: &[Rule] = &[
+    Rule {
+        within: &["crates/wire/src", "crates/intake/src"],
+        except: &[],
+        forbids: Forbids::Names(&["SystemTime", "Instant", "js_sys", "leptos", "axum", "tokio"]),
+        remedy: "this crate is pure and knows neither the time of day nor a runtime; take the value as a parameter",
+    },
+    Rule {
+        within: &["src/ui/", "src/ui.rs"],
+        except: &[],
+        forbids: Forbids::ModulesBut(&["ui"]),
+        remedy: "ui knows no domain; pass the value in, or move the component to src/components",
+    },
+    Rule {
+        within: &["src/ui/", "src/ui.rs"],
+        except: &[],
+        forbids: Forbids::Crates(&["wire", "intake", "leptos_router", "serde", "serde_json"]),
+        remedy: "ui stands on leptos alone; pass the value in, or move the component to src/components",
+    },
+    Rule {
+        within: &["src/components/", "src/components.rs"],
+        except: &[],
+        forbids: Forbids::Modules(&["api", "pages", "app"]),
+        remedy: "components are fed by pages: use ui, state, format, wire, routes",
+    },
+    Rule {
+        within: &["src/components/", "src/components.rs"],
+        except: &[],
+        forbids: Forbids::Crates(&["intake"]),
+        remedy: "a page reads the file and hands the result to its components",
+    },
+    Rule {
+        within: &["src/pages/", "src/pages.rs"],
+        except: &[],
+        forbids: Forbids::Modules(&["api::transport", "app"]),
+        remedy: "call the operation in src/api, not the transport below it",
+    },
+    Rule {
+        within: &["src/pages/"],
+        except: &[],
+        forbids: Forbids::Siblings("pages"),
+        remedy: "pages do not know each other; share through components, link through routes",
+    },
+    Rule {
+        within: &["src/api/", "src/api.rs"],
+        except: &[],
+        forbids: Forbids::ModulesBut(&["api"]),
+        remedy: "api returns values and errors; state and pages decide what is shown",
+    },
+    Rule {
+        within: &["src/"],
+        except: &["src/api/transport.rs"],
+        forbids: Forbids::Names(&[
+            "gloo_net",
+            "fetch_with_str",
+            "fetch_with_request",
+            "XmlHttpRequest",
+        ]),
+        remedy: "the only fetch is in src/api/transport.rs; add an operation to src/api",
+    },
+    Rule {
+        within: &["src/"],
+        except: &[],
+        forbids: Forbids::Names(&[
+            "inner_html",
+            "set_inner_html",
+            "set_outer_html",
+            "insert_adjacent_html",
+        ]),
+        remedy: "build nodes in a view; markup from text is how scripts get in",
+    },
+];
+
+/// The most lines a file of the product may have.
+const LONGEST: usize = 400;
+
+/// How many rules there are.
+pub(super) fn count() -> usize {
+    // The table, and: length, style attributes, ignored tests.
+    RULES.len() + 3
+}
+
+/// # Errors
+/// When the file is not Rust.
+pub(super) fn check(source: &Source) -> Result<Vec<String>> {
+    let reading = paths::read(&source.text).with_context(|| source.path.clone())?;
+    let mut violations = marks(source, &reading);
+    let module = source.portal_module();
+    for rule in RULES.iter().filter(|rule| rule.holds_in(&source.path)) {
+        for used in &reading.paths {
+            if let Some(what) = rule.forbids.finds(used, module.as_deref()) {
+                violations.push(format!(
+                    "{}:{}: {what} here; {}",
+                    source.path, used.line, rule.remedy
+                ));
+            }
+        }
+    }
+    Ok(violations)
+}
+
+fn marks(source: &Source, reading: &Reading) -> Vec<String> {
+    let path = &source.path;
+    let mut violations = Vec::new();
+    let of_the_product = path.starts_with("src/") || (path.starts_with("crates/") && path.contains("/src/"));
+    let length = source.text.lines().count();
+    if of_the_product && length > LONGEST {
+        violations.push(format!(
+            "{path}:{LONGEST}: {length} lines; split it, {LONGEST} is the most a file may have"
+        ));
+    }
+    for line in &reading.style_attributes {
+        violations.push(format!(
+            "{path}:{line}: style=… in a view; the policy blocks it, use a class or style:name="
+        ));
+    }
+    for line in &reading.ignored_tests {
+        violations.push(format!("{path}:{line}: #[ignore]; mend the test or remove it"));
+    }
+    violations
+}
+
+impl Rule {
+    fn holds_in(&self, path: &str) -> bool {
+        let begins = |prefixes: &[&str]| prefixes.iter().any(|prefix| path.starts_with(prefix));
+        begins(self.within) && !begins(self.except)
+    }
+}
+
+impl Forbids {
+    /// What of `used` is forbidden, in words.
+    fn finds(&self, used: &Used, module: Option<&[&str]>) -> Option<String> {
+        let segments: Vec<&str> = used.segments.iter().map(String::as_str).collect();
+        match self {
+            Self::Names(names) => segments
+                .iter()
+                .find(|segment| names.contains(segment))
+                .map(|name| (*name).to_owned()),
+            Self::Crates(crates) => {
+                let first = segments.first()?;
+                (segments.len() > 1 && crates.contains(first)).then(|| (*first).to_owned())
+            }
+            Self::Modules(modules) => {
+                let target = resolve(&segments, used.depth, module?)?;
+                modules
+                    .iter()
+                    .find(|module| begins_with(&target, module))
+                    .map(|module| format!("crate::{module}"))
+            }
+            Self::ModulesBut(modules) => {
+                let target = resolve(&segments, used.depth, module?)?;
+                let area = target.first()?;
+                (!modules.contains(area)).then(|| format!("crate::{area}"))
+            }
+            Self::Siblings(parent) => {
+                let module = module?;
+                let target = resolve(&segments, used.depth, module)?;
+                let ([first, other, ..], [_, own, ..]) = (target.as_slice(), module) else {
+                    return None;
+                };
+                (first == parent && other != own).then(|| format!("crate::{parent}::{other}"))
+            }
+        }
+    }
+}
+
+/// The path from the portal's root; none for a path that does not lead into the portal by its root or by
+/// `super`.
+fn resolve<'a>(segments: &[&'a str], depth: usize, module: &[&'a str]) -> Option<Vec<&'a str>> {
+    let (first, rest) = segments.split_first()?;
+    match *first {
+        "crate" | "portal" => Some(rest.to_vec()),
+        "super" => {
+            let ups = segments.iter().take_while(|segment| **segment == "super").count();
+            let kept = module.len().checked_sub(ups.saturating_sub(depth))?;
+            let base = module.iter().take(kept);
+            Some(base.chain(segments.iter().skip(ups)).copied().collect())
+        }
+        _ => None,
+    }
+}
+
+fn begins_with(target: &[&str], module: &str) -> bool {
+    let mut target = target.iter();
+    module.split("::").all(|segment| target.next() == Some(&segment))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn violations(path: &str, text: &str) -> Vec<String> {
+        check(&Source {
+            path: path.to_owned(),
+            text: text.to_owned(),
+        })
+        .unwrap()
+    }
+
+    #[test]
+    fn each_rule_is_broken_by_its_example() {
+        for (path, text, part) in [
+            (
+                "crates/wire/src/time.rs",
+                "fn a() { std::time::SystemTime::now(); }",
+                "SystemTime",
+            ),
+            (
+                "crates/intake/src/lib.rs",
+                "fn a() { js_sys::Date::now(); }",
+                "js_sys",
+            ),
+            ("src/ui/button.rs", "use crate::routes::Path;", "crate::routes"),
+            (
+                "src/ui/button.rs",
+                "use super::super::state::Site;",
+                "crate::state",
+            ),
+            ("src/ui/button.rs", "use wire::Cents;", "wire"),
+            (
+                "src/components/money.rs",
+                "use crate::{ui, api::session};",
+                "crate::api",
+            ),
+            ("src/components/money.rs", "use intake::read;", "intake"),
+            (
+                "src/pages/batches/list.rs",
+                "use crate::api::{self, transport};",
+                "crate::api::transport",
+            ),
+            (
+                "src/pages/batches/list.rs",
+                "fn a() { super::super::customers::b(); }",
+                "crate::pages::customers",
+            ),
+            (
+                "src/pages/batches/mod.rs",
+                "use crate::pages::invitations::form;",
+                "crate::pages::invitations",
+            ),
+            ("src/api/batches.rs", "use crate::state::site;", "crate::state"),
+            ("src/api/batches.rs", "use gloo_net::http::Request;", "gloo_net"),
+            (
+                "src/state/site.rs",
+                "fn a() { window().fetch_with_str(\"b\"); }",
+                "fetch_with_str",
+            ),
+            (
+                "src/components/qr.rs",
+                "fn a() { view! { <p inner_html=b/> } }",
+                "inner_html",
+            ),
+            (
+                "src/components/qr.rs",
+                "fn a() { view! { <p style=\"b\"/> } }",
+                "style=",
+            ),
+            (
+                "crates/sandbox/tests/a.rs",
+                "#[test]\n#[ignore]\nfn a() {}",
+                ":2: #[ignore]",
+            ),
+        ] {
+            let found = violations(path, text);
+            assert_eq!(found.len(), 1, "{path}: {text}: {found:?}");
+            assert!(found[0].starts_with(path) && found[0].contains(part), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_allowed_passes() {
+        for (path, text) in [
+            (
+                "crates/wire/src/time.rs",
+                "use std::time::Duration; // not SystemTime",
+            ),
+            (
+                "src/ui/table.rs",
+                "use super::button::Button; use leptos::prelude::*; use crate::ui::field;",
+            ),
+            ("src/ui/mod.rs", "mod tests { use super::button::Button; }"),
+            (
+                "src/components/money.rs",
+                "use crate::{format, state, ui, routes}; use wire::Cents;",
+            ),
+            (
+                "src/pages/batches/list.rs",
+                "use super::row; use crate::pages::batches::detail; use crate::api::batches;",
+            ),
+            (
+                "src/api/transport.rs",
+                "use gloo_net::http::Request; use super::error::ApiError;",
+            ),
+            ("src/app.rs", "use crate::pages::{batches, customers};"),
+            ("src/components/bar.rs", "fn a() { view! { <p style:width=b/> } }"),
+        ] {
+            assert_eq!(violations(path, text), Vec::<String>::new(), "{path}: {text}");
+        }
+    }
+
+    #[test]
+    fn length_counts_in_the_product_only() {
+        let long = "\n".repeat(LONGEST + 1);
+        assert_eq!(violations("src/app.rs", &long).len(), 1);
+        assert_eq!(violations("crates/wire/src/lib.rs", &long).len(), 1);
+        assert_eq!(
+            violations("crates/sandbox/tests/a.rs", &long),
+            Vec::<String>::new()
+        );
+    }
+}
