@@ -99,7 +99,7 @@ struct Checker<'a> {
 
 impl<'a> Checker<'a> {
     fn row(&mut self, row: Record<'a>, number: u32) {
-        if let Some(cause) = wrong_width(row, self.table.header.len()) {
+        if let Some(cause) = wrong_cells(row, self.table.header.len()) {
             let delimiter = self.table.delimiter.as_char().to_string();
             let cell = row.cells().collect::<Vec<_>>().join(&delimiter).into();
             self.push(row, number, None, cell, cause);
@@ -196,10 +196,12 @@ impl<'a> Checker<'a> {
     }
 }
 
-/// Empty cells beyond the header are harmless; any other difference may have moved the cells.
-fn wrong_width(row: Record<'_>, expected: usize) -> Option<Cause> {
+/// What makes it doubtful that the cells stand in their columns. Empty ones beyond the header do not.
+fn wrong_cells(row: Record<'_>, expected: usize) -> Option<Cause> {
     let found = row.len();
-    if found < expected {
+    if row.text_after_quote {
+        Some(Cause::TextAfterQuote)
+    } else if found < expected {
         Some(Cause::MissingCells { expected, found })
     } else if row.cells().skip(expected).any(|cell| !trim(cell).is_empty()) {
         Some(Cause::ExtraCells { expected, found })

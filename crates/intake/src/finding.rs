@@ -49,6 +49,9 @@ pub enum Cause {
         /// Cells in the row.
         found: usize,
     },
+    /// Text stands after a closing quote, so the quotes are hardly where they were meant and may have
+    /// swallowed the rows that follow. Nothing else in the row is judged.
+    TextAfterQuote,
     /// The reference is missing ([`IdFault::Empty`]) or may not be sent.
     Reference(IdFault),
     /// An earlier row has the same `rowReference`.

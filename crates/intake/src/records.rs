@@ -1,8 +1,8 @@
 //! RFC 4180 by hand: text to records of cells, in one pass.
 //!
 //! More lenient than the RFC where files are: `\n`, `\r\n` and a lone `\r` all end a line; blanks may
-//! stand before an opening quote; a quote inside an unquoted cell, and text after a closing quote, are
-//! taken as they are. Records whose cells are all empty (blank lines, Excel's `,,,` tails) are skipped.
+//! stand before an opening quote; a quote inside an unquoted cell is taken as it is; text after a closing
+//! quote too, but it is remarked on. Records whose cells are all empty (blank lines, Excel's `,,,` tails) are skipped.
 
 use crate::Delimiter;
 use crate::trim::trim;
@@ -20,6 +20,7 @@ pub(crate) struct Records {
 struct Start {
     line: u32,
     cell: usize,
+    text_after_quote: bool,
 }
 
 /// One record: a view into [`Records`].
@@ -27,6 +28,8 @@ struct Start {
 pub(crate) struct Record<'a> {
     /// The line of the file where it begins, 1-based.
     pub(crate) line: u32,
+    /// Text stands behind a closing quote, so that the quotes are hardly where they were meant.
+    pub(crate) text_after_quote: bool,
     text: &'a str,
     /// Where the first cell begins.
     begin: usize,
@@ -85,6 +88,7 @@ impl Records {
             .unwrap_or(0);
         Some(Record {
             line: start.line,
+            text_after_quote: start.text_after_quote,
             text: &self.text,
             begin,
             ends: self.ends.get(start.cell..end)?,
@@ -126,15 +130,16 @@ impl<'a> Scanner<'a> {
     /// Appends the next record that is not blank; `false` at the end of the text.
     fn record(&mut self, records: &mut Records) -> Result<bool, OpenQuote> {
         while !self.rest.is_empty() {
-            let start = Start {
+            let mut start = Start {
                 line: self.line,
                 cell: records.ends.len(),
+                text_after_quote: false,
             };
             let begin = records.text.len();
             let mut blank = true;
             loop {
                 let cell = records.text.len();
-                self.cell(&mut records.text)?;
+                start.text_after_quote |= self.cell(&mut records.text)?;
                 records.ends.push(records.text.len());
                 blank = blank && records.text.get(cell..).is_none_or(|cell| trim(cell).is_empty());
                 if !self.skip_byte(self.delimiter) {
@@ -152,8 +157,9 @@ impl<'a> Scanner<'a> {
         Ok(false)
     }
 
-    /// Appends one cell, up to the delimiter or line end behind it.
-    fn cell(&mut self, text: &mut String) -> Result<(), OpenQuote> {
+    /// Appends one cell, up to the delimiter or line end behind it. Answers whether text stands behind
+    /// its closing quote.
+    fn cell(&mut self, text: &mut String) -> Result<bool, OpenQuote> {
         let delimiter = char::from(self.delimiter);
         let unpadded = self
             .rest
@@ -163,13 +169,13 @@ impl<'a> Scanner<'a> {
             self.rest = quoted;
             self.quoted(text).ok_or(opened)?;
             let tail = self.unquoted();
-            if !trim(tail).is_empty() {
-                text.push_str(tail);
-            }
+            let blank = trim(tail).is_empty();
+            text.push_str(if blank { "" } else { tail });
+            Ok(!blank)
         } else {
             text.push_str(self.unquoted());
+            Ok(false)
         }
-        Ok(())
     }
 
     /// Appends the inside of a quoted cell and steps behind its closing quote; `None` if there is none.

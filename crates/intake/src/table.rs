@@ -14,7 +14,7 @@ pub struct Table {
     pub delimiter: Delimiter,
     /// It began with a byte order mark.
     pub had_bom: bool,
-    /// The cells of its header, trimmed.
+    /// The cells of its header, trimmed, without empty ones at its end.
     pub header: Vec<String>,
     places: Places,
     records: Records,
@@ -81,8 +81,13 @@ pub fn read(bytes: &[u8]) -> Result<Table, FileFault> {
     }
 }
 
+/// The cells of the header, without the empty ones at its end that spreadsheets leave behind.
 fn names(header: Record<'_>) -> Vec<String> {
-    header.cells().map(|cell| trim(cell).to_owned()).collect()
+    let mut names: Vec<String> = header.cells().map(|cell| trim(cell).to_owned()).collect();
+    while names.last().is_some_and(String::is_empty) {
+        names.pop();
+    }
+    names
 }
 
 fn places(header: Record<'_>) -> Result<Places, FileFault> {

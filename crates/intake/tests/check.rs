@@ -121,6 +121,24 @@ fn a_row_of_another_width_is_judged_no_further() {
 }
 
 #[test]
+fn quotes_that_swallow_rows_are_noticed() {
+    let file =
+        "rowReference,customerReference,amount,note\nR1,C1,5,\"late\nR2,C2,6,\"paid\"\nR3,C3,7,\"x\" \n";
+    let table = read(file.as_bytes()).expect("a table");
+    let checked = check(&table, Unit::Dollars, &Currency::aud());
+    assert_eq!(found(&checked), [(1, 2, None, Cause::TextAfterQuote)]);
+    assert_eq!(checked.rows.len(), 1, "R2 is gone, but R1 says so");
+}
+
+#[test]
+fn empty_cells_at_the_end_of_the_header_are_not_asked_for() {
+    let file = "rowReference,customerReference,amount,,\nR1,C1,5\nR2,C2,6,,\n";
+    let table = read(file.as_bytes()).expect("a table");
+    assert_eq!(table.header.len(), 3);
+    assert_eq!(check(&table, Unit::Dollars, &Currency::aud()).rows.len(), 2);
+}
+
+#[test]
 fn references_keep_all_but_outer_white_space() {
     let checked = checked("\u{A0}0001 ,\u{200B}00 7\u{FEFF},1\n");
     assert_eq!(checked.findings, []);

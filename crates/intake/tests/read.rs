@@ -107,9 +107,9 @@ fn blanks_may_stand_around_quotes() {
 }
 
 #[test]
-fn stray_quotes_are_taken_as_they_are() {
+fn quotes_inside_an_unquoted_cell_are_taken_as_they_are() {
     assert_eq!(
-        rows("rowReference,customerReference,amount\nR\"1,\"C\"1,1\n"),
+        rows("rowReference,customerReference,amount\nR\"1,C\"\"1\",1\n"),
         ["R\"1/C1/100"]
     );
 }
