@@ -110,7 +110,7 @@ fn blanks_may_stand_around_quotes() {
 fn quotes_inside_an_unquoted_cell_are_taken_as_they_are() {
     assert_eq!(
         rows("rowReference,customerReference,amount\nR\"1,C\"\"1\",1\n"),
-        ["R\"1/C1/100"]
+        ["R\"1/C\"\"1\"/100"]
     );
 }
 
