@@ -1,1 +1,40 @@
-//! Being written.
+//! The token-proxy: the only program that knows a secret.
+//!
+//! It serves the portal's static files, and forwards a short list of operations of `/api` to Pyng with a
+//! bearer token that no browser ever sees (`wire::api` is the contract with the browser).
+//!
+//! ```text
+//! connection ─ server ─ frame ─ guard ─ router ─ operations ─ upstream ─▶ Pyng
+//!                                          └──── assets (the portal's files)
+//! ```
+//! - [`config`]: the file, the environment, and all their faults at once.
+//! - `frame`: request id, log line, headers (`headers`), and refusals (`refusal`) written out as problems.
+//! - `guard`: who may speak to us at all.
+//! - `operations`: one file each. `cursor` seals pagination links, `snapshots` remembers batches.
+//! - `upstream`: tokens, paths, retries; `upstream::client` is the only place a request is sent.
+//! - [`Clock`]: the time, which tests step by hand.
+//!
+//! What is absent: no handler forwards a header, a path or a body of the browser. Each request to the
+//! upstream is built from nothing, out of values that were parsed.
+
+mod app;
+mod assets;
+mod body;
+mod clock;
+pub mod config;
+mod cursor;
+mod frame;
+mod guard;
+mod headers;
+mod operations;
+mod refusal;
+mod request_id;
+mod router;
+mod server;
+mod site;
+mod snapshots;
+mod upstream;
+
+pub use app::{App, StartFault};
+pub use clock::Clock;
+pub use server::serve;

@@ -1,0 +1,91 @@
+//! What every request shares.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use wire::api::Site;
+
+use crate::assets::Portal;
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::cursor::Cursors;
+use crate::snapshots::Snapshots;
+use crate::upstream::Upstream;
+
+/// The proxy's state; a clone is another handle to the same.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    config: Config,
+    clock: Clock,
+    sites: BTreeMap<String, Arc<Site>>,
+    upstream: Upstream,
+    cursors: Cursors,
+    snapshots: Snapshots,
+    portal: Option<Portal>,
+}
+
+/// Why the proxy cannot start although its configuration is sound.
+#[derive(Debug)]
+pub struct StartFault(pub(crate) String);
+
+impl std::fmt::Display for StartFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for StartFault {}
+
+impl App {
+    /// Builds the state; nothing is asked upstream yet.
+    ///
+    /// # Errors
+    /// When TLS cannot be set up, or the portal's folder cannot be read.
+    pub fn new(config: Config, clock: Clock) -> Result<Self, StartFault> {
+        let portal = match &config.server.assets {
+            Some(folder) => Some(Portal::open(folder, &config.server.base_path)?),
+            None => None,
+        };
+        let upstream = Upstream::new(&config, clock.clone())?;
+        let by_id = |site: &Site| (site.id.as_str().to_owned(), Arc::new(site.clone()));
+        Ok(Self(Arc::new(Inner {
+            sites: config.pyng.sites.iter().map(by_id).collect(),
+            upstream,
+            cursors: Cursors::new(),
+            snapshots: Snapshots::new(&config.limits),
+            portal,
+            clock,
+            config,
+        })))
+    }
+
+    pub(crate) fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.0.clock
+    }
+
+    pub(crate) fn site(&self, id: &str) -> Option<Arc<Site>> {
+        self.0.sites.get(id).cloned()
+    }
+
+    pub(crate) fn upstream(&self) -> &Upstream {
+        &self.0.upstream
+    }
+
+    pub(crate) fn cursors(&self) -> &Cursors {
+        &self.0.cursors
+    }
+
+    pub(crate) fn snapshots(&self) -> &Snapshots {
+        &self.0.snapshots
+    }
+
+    pub(crate) fn portal(&self) -> Option<&Portal> {
+        self.0.portal.as_ref()
+    }
+}

@@ -1,0 +1,60 @@
+//! Sizes and times that keep one request from hurting the others.
+
+use std::time::Duration;
+
+/// All limits in one place.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// How long opening a connection to the upstream may take.
+    pub connect_timeout: Duration,
+    /// How long one request to the upstream may take, its answer read included.
+    pub upstream_timeout: Duration,
+    /// How long one operation may take with all its retries.
+    pub operation_deadline: Duration,
+    /// How long looking for one customer through the pages may take.
+    pub search_deadline: Duration,
+    /// How many pages such a search reads at most.
+    pub search_pages: usize,
+    /// The first pause before a retry; it doubles, with jitter.
+    pub retry_pause: Duration,
+    /// The largest answer of the upstream that is read, in bytes.
+    pub answer_bytes: usize,
+    /// The largest body of a batch submission, in bytes: 1000 rows of the longest references fit.
+    pub batch_bytes: usize,
+    /// The largest body of any other operation, in bytes.
+    pub body_bytes: usize,
+    /// How long a browser may take to send a body.
+    pub body_timeout: Duration,
+    /// How long a client may take to send its headers, and a connection may stay idle.
+    pub header_timeout: Duration,
+    /// How many connections are served at once.
+    pub connections: usize,
+    /// How long a shutdown waits for requests in progress.
+    pub drain: Duration,
+    /// How many bytes of batch snapshots are kept; the least recently used go first.
+    pub snapshot_bytes: usize,
+    /// How many batch references are remembered at once.
+    pub snapshot_entries: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            connect_timeout: Duration::from_secs(5),
+            upstream_timeout: Duration::from_secs(15),
+            operation_deadline: Duration::from_secs(25),
+            search_deadline: Duration::from_secs(20),
+            search_pages: 20,
+            retry_pause: Duration::from_millis(200),
+            answer_bytes: 4 * 1024 * 1024,
+            batch_bytes: 2 * 1024 * 1024,
+            body_bytes: 8 * 1024,
+            body_timeout: Duration::from_secs(15),
+            header_timeout: Duration::from_secs(30),
+            connections: 4096,
+            drain: Duration::from_secs(20),
+            snapshot_bytes: 32 * 1024 * 1024,
+            snapshot_entries: 50_000,
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! The configuration: one TOML file, every value of which an environment variable may replace.
+//!
+//! `load` reports *all* faults at once, each with its place and what to do. One file a concern:
+//! `server` (addresses, folder, log), `sign_in`, `pyng` (upstream and credentials), `sites`.
+//! The machinery under them: `source` (file and variables, flattened), `keys` (every key there is),
+//! `reader` (typed access that collects faults), `secret` and `faults`.
+
+mod faults;
+mod keys;
+mod limits;
+mod pyng;
+mod reader;
+mod secret;
+mod server;
+mod sign_in;
+mod sites;
+mod source;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+pub use faults::{Fault, Faults, Place};
+pub use limits::Limits;
+pub use pyng::Pyng;
+pub use server::{BasePath, LogFormat, PublicUrl, Server};
+pub use sign_in::SignIn;
+
+use reader::Reader;
+use source::Source;
+
+/// Everything the proxy needs to know to start.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Where it listens and what it serves.
+    pub server: Server,
+    /// How people sign in.
+    pub sign_in: SignIn,
+    /// The upstream and its credentials.
+    pub pyng: Pyng,
+    /// Sizes and times. Not part of the file: the defaults fit, tests shorten them.
+    pub limits: Limits,
+}
+
+/// Reads the file and the environment (pairs of name and value; only names that begin with
+/// `TOKEN_PROXY_`, and the one named by `password_env`, are looked at).
+///
+/// # Errors
+/// Every fault of the file and of the variables, in the order of the file.
+pub fn load(path: &Path, env: impl IntoIterator<Item = (String, String)>) -> Result<Config, Faults> {
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        let message = format!("{} cannot be read: {error}", path.display());
+        Faults::one(Fault::new(
+            Place::Nowhere,
+            message,
+            "check the path given with --config",
+        ))
+    })?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    parse(&text, folder, env)
+}
+
+/// As [`load`], from a text. Relative paths in it begin at `folder`.
+///
+/// # Errors
+/// As [`load`].
+pub fn parse(
+    text: &str,
+    folder: &Path,
+    env: impl IntoIterator<Item = (String, String)>,
+) -> Result<Config, Faults> {
+    let variables: BTreeMap<String, String> = env.into_iter().collect();
+    let mut reader = Reader::new(Source::read(text, &variables)?, folder, variables);
+
+    let sign_in = SignIn::read(&mut reader);
+    let server = Server::read(&mut reader, sign_in.as_ref());
+    let pyng = Pyng::read(&mut reader);
+    reader.report_unknown_keys();
+
+    match (server, sign_in, pyng, reader.finish()) {
+        (Some(server), Some(sign_in), Some(pyng), Ok(())) => Ok(Config {
+            server,
+            sign_in,
+            pyng,
+            limits: Limits::default(),
+        }),
+        (.., Err(faults)) => Err(faults),
+        _ => Err(Faults::one(Fault::new(
+            Place::Nowhere,
+            "the configuration is incomplete",
+            "see the example file",
+        ))),
+    }
+}

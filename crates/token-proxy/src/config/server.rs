@@ -1,0 +1,239 @@
+//! Where the proxy listens, the address people open, the portal's folder, the log.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use reqwest::Url;
+
+use super::reader::{Found, Reader};
+use super::sign_in::SignIn;
+
+/// `listen`, `public_url`, `base_path`, `assets`, `log_format`.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// The address to listen on; port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// The origin people open; when absent, only loopback names are answered to.
+    pub public_url: Option<PublicUrl>,
+    /// Under which path portal and `/api` live.
+    pub base_path: BasePath,
+    /// The folder of the built portal; absent where a CDN serves it.
+    pub assets: Option<PathBuf>,
+    /// How log lines are written.
+    pub log_format: LogFormat,
+}
+
+/// An origin: scheme, host, port; nothing behind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicUrl {
+    origin: String,
+    host: String,
+    https: bool,
+}
+
+impl PublicUrl {
+    /// As a browser writes it into `Origin`.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// The host's name, without port.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+
+    /// Whether people come by https.
+    pub fn is_https(&self) -> bool {
+        self.https
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let url = Url::parse(text).ok()?;
+        let bare = url.path() == "/"
+            && url.query().is_none()
+            && url.fragment().is_none()
+            && url.username().is_empty()
+            && url.password().is_none();
+        if !bare || !matches!(url.scheme(), "http" | "https") {
+            return None;
+        }
+        let host = url.host_str()?.to_owned();
+        Some(Self {
+            origin: url.origin().ascii_serialization(),
+            host,
+            https: url.scheme() == "https",
+        })
+    }
+}
+
+/// The path everything but the health checks lives under: empty, or `/tools/receivables`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BasePath(String);
+
+impl BasePath {
+    /// Without a slash at the end: empty for the root.
+    pub fn prefix(&self) -> &str {
+        &self.0
+    }
+
+    /// With a slash at the end, as `<base href>` wants it.
+    pub fn href(&self) -> String {
+        format!("{}/", self.0)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        if text == "/" {
+            return Some(Self(String::new()));
+        }
+        let rest = text.strip_prefix('/')?;
+        let rest = rest.strip_suffix('/').unwrap_or(rest);
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '~');
+        let good = |part: &str| !part.is_empty() && part.chars().all(plain) && part.contains(|c| c != '.');
+        rest.split('/').all(good).then(|| Self(format!("/{rest}")))
+    }
+}
+
+/// How log lines are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LogFormat {
+    /// For people.
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+impl Server {
+    pub(super) fn read(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<Self> {
+        let listen = read_listen(reader, sign_in);
+        let public_url = read_public_url(reader);
+        let base_path = match reader.optional("base_path") {
+            None => Some(BasePath(String::new())),
+            Some(found) => BasePath::parse(&found.text).or_else(|| {
+                let message = format!("`base_path` is \"{}\", which is not a plain path", found.text);
+                reader.fault(
+                    found.place,
+                    message,
+                    "write it as \"/\" or as \"/tools/receivables\"",
+                );
+                None
+            }),
+        };
+        let assets = read_assets(reader);
+        let log_format = read_log_format(reader);
+        Some(Self {
+            listen: listen?,
+            public_url,
+            base_path: base_path?,
+            assets,
+            log_format: log_format?,
+        })
+    }
+}
+
+fn read_listen(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<SocketAddr> {
+    let found = reader.required("listen", "listen = \"127.0.0.1:8080\"")?;
+    let Ok(listen) = found.text.parse::<SocketAddr>() else {
+        let message = format!(
+            "`listen` is \"{}\", which is not an address with a port",
+            found.text
+        );
+        reader.fault(found.place, message, "write it as \"127.0.0.1:8080\"");
+        return None;
+    };
+    if sign_in == Some(&SignIn::None) && !listen.ip().is_loopback() {
+        let message = format!(
+            "`listen` is \"{}\", open to other machines, while nobody has to sign in",
+            found.text
+        );
+        reader.fault(
+            found.place,
+            message,
+            "listen on 127.0.0.1 or [::1] while sign_in.mode is \"none\"",
+        );
+        return None;
+    }
+    Some(listen)
+}
+
+fn read_public_url(reader: &mut Reader) -> Option<PublicUrl> {
+    let Found { text, place } = reader.optional("public_url")?;
+    PublicUrl::parse(&text).or_else(|| {
+        let message = format!("`public_url` is \"{text}\", which is not an origin");
+        reader.fault(
+            place,
+            message,
+            "write scheme, host and port only, and put any path into `base_path`",
+        );
+        None
+    })
+}
+
+fn read_assets(reader: &mut Reader) -> Option<PathBuf> {
+    let Found { text, place } = reader.optional("assets")?;
+    let folder = reader.path(&text);
+    if !folder.join("index.html").is_file() {
+        let message = format!("`assets` is {}, where there is no index.html", folder.display());
+        reader.fault(
+            place,
+            message,
+            "build the portal first, or remove the key where a CDN serves it",
+        );
+    }
+    Some(folder)
+}
+
+fn read_log_format(reader: &mut Reader) -> Option<LogFormat> {
+    let Some(Found { text, place }) = reader.optional("log_format") else {
+        return Some(LogFormat::Text);
+    };
+    match text.as_str() {
+        "text" => Some(LogFormat::Text),
+        "json" => Some(LogFormat::Json),
+        other => {
+            reader.fault(
+                place,
+                format!("`log_format` is \"{other}\""),
+                "write \"text\" or \"json\"",
+            );
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_base_path_is_plain_and_has_one_form() {
+        assert_eq!(BasePath::parse("/").unwrap().href(), "/");
+        assert_eq!(
+            BasePath::parse("/tools/receivables/").unwrap().prefix(),
+            "/tools/receivables"
+        );
+        for bad in [
+            "", "tools", "//", "/a//b", "/..", "/a/./b", "/a%2fb", "/{x}", "/a b", "/a?b",
+        ] {
+            assert_eq!(BasePath::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_public_url_is_an_origin() {
+        let url = PublicUrl::parse("https://Pay.Example:443/").unwrap();
+        assert_eq!(
+            (url.origin(), url.host(), url.is_https()),
+            ("https://pay.example", "pay.example", true)
+        );
+        for bad in [
+            "localhost:8080",
+            "ftp://x",
+            "http://x/y",
+            "http://u:p@x",
+            "http://x/?a",
+            "",
+        ] {
+            assert_eq!(PublicUrl::parse(bad), None, "{bad}");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+//! `token-proxy --config FILE`: reads the configuration, or tells everything that is wrong with it, and
+//! serves until it is asked to end.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use token_proxy::config::{self, Config, LogFormat};
+use token_proxy::{App, Clock, serve};
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+/// Serves the portal and holds the credentials for Pyng.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// The configuration, a TOML file.
+    #[arg(long, value_name = "FILE")]
+    config: PathBuf,
+    /// Only check the configuration; 0 when it is sound, 2 when not.
+    #[arg(long)]
+    check: bool,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let config = match config::load(&arguments.config, environment()) {
+        Ok(config) => config,
+        Err(faults) => {
+            eprint!("{}: {faults}", arguments.config.display());
+            return ExitCode::from(2);
+        }
+    };
+    if arguments.check {
+        println!("{}: sound", arguments.config.display());
+        return ExitCode::SUCCESS;
+    }
+    start_log(config.server.log_format);
+    match run(config).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("token-proxy cannot start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The environment, without what is not UTF-8: no value of ours can be.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+}
+
+/// The log goes to the standard error; `RUST_LOG` chooses what, `info` without it.
+fn start_log(format: LogFormat) {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    let log = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match format {
+        LogFormat::Text => log.init(),
+        LogFormat::Json => log.json().init(),
+    }
+}
+
+async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
+    let (listen, base) = (config.server.listen, config.server.base_path.href());
+    let app = App::new(config, Clock::system())?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .map_err(|error| format!("{listen}: {error}"))?;
+    // With port 0 only this line tells where to go.
+    println!("token-proxy listens on http://{}{base}", listener.local_addr()?);
+    serve(app, listener, asked_to_end()).await;
+    Ok(())
+}
+
+/// Ctrl-C, or SIGTERM from whatever supervises us.
+async fn asked_to_end() {
+    let interrupt = tokio::signal::ctrl_c();
+    match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            tokio::select! {
+                _ = interrupt => {}
+                _ = terminate.recv() => {}
+            }
+        }
+        Err(_) => {
+            let _ = interrupt.await;
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! `GET /api/sites/{siteId}/customers`: a page under filters, the page of a cursor, or one customer.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, Uri};
+use tokio::time::Instant;
+use wire::api::{CustomerPage, Site, problem_codes};
+use wire::pyng::CustomerItems;
+
+use super::customer_query::{self, Ask};
+use super::customer_search::{Found, Search, read_page};
+use crate::app::App;
+use crate::refusal::Refusal;
+use crate::site::KnownSite;
+use crate::upstream::{Failure, refusal};
+
+pub(crate) async fn customers(
+    State(app): State<App>,
+    KnownSite(site): KnownSite,
+    uri: Uri,
+) -> Result<Json<CustomerPage>, Refusal> {
+    let call = match customer_query::read(&uri)? {
+        Ask::First(filters) => app.upstream().first_page(&site.id, &filters),
+        Ask::Cursor(cursor) => {
+            let link = app.cursors().open(&site.id, &cursor).ok_or_else(stale)?;
+            app.upstream().linked_page(&site.id, &link)
+        }
+        Ask::Search(reference, state) => {
+            let search = Search {
+                site: &site,
+                reference: &reference,
+                state,
+                invited_from: None,
+            };
+            let found = search.run(&app).await.map_err(|failure| refusal(&failure))?;
+            return Ok(Json(page_of_one(found)));
+        }
+    };
+    let deadline = Instant::now() + app.config().limits.operation_deadline;
+    let page = match call {
+        Ok(call) => read_page(&app, &call, deadline)
+            .await
+            .and_then(|items| seal(&app, &site, items)),
+        Err(failure) => Err(failure),
+    };
+    page.map(Json).map_err(|failure| refusal(&failure))
+}
+
+/// Replaces upstream's links by sealed cursors, once they are proven to lead where they must.
+fn seal(app: &App, site: &Site, items: CustomerItems) -> Result<CustomerPage, Failure> {
+    let seal = |href: Option<String>| -> Result<Option<String>, Failure> {
+        let Some(href) = href else { return Ok(None) };
+        let link = app.upstream().accept_link(&site.id, &href)?;
+        let cursor = app.cursors().seal(&site.id, &link);
+        cursor
+            .map(Some)
+            .ok_or_else(|| Failure::unreadable("a pagination link is too long to be sealed"))
+    };
+    let (next, prev) = (seal(items.next_href)?, seal(items.prev_href)?);
+    Ok(CustomerPage {
+        items: items.items,
+        next,
+        prev,
+        search_incomplete: false,
+    })
+}
+
+fn page_of_one(found: Found) -> CustomerPage {
+    match found {
+        Found::Customer(customer) => CustomerPage {
+            items: vec![*customer],
+            ..CustomerPage::default()
+        },
+        Found::Nobody => CustomerPage::default(),
+        Found::GaveUp => CustomerPage {
+            search_incomplete: true,
+            ..CustomerPage::default()
+        },
+    }
+}
+
+fn stale() -> Refusal {
+    let title = "This place in the list is no longer known.";
+    Refusal::new(StatusCode::BAD_REQUEST, problem_codes::CURSOR, title)
+        .detail("Begin again at the first page; the filters are kept.")
+}

@@ -1,0 +1,149 @@
+//! `POST /api/sites/{siteId}/invitations`: a fresh signup link.
+//!
+//! An invitation is never repeated blindly: its link is answered once, and a second request would only
+//! meet a conflict. It is tried again only while surely nothing was received. When the answer is lost,
+//! the customer is looked up, and the person is told what was found:
+//!
+//! | found | problem |
+//! |---|---|
+//! | a link made just now | `linkLost`, with the customer |
+//! | none, the list read to its end | `notMade`: trying again is safe |
+//! | not to be found out | `uncertain` |
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::StatusCode;
+use reqwest::Url;
+use tokio::time::Instant;
+use wire::api::{Site, problem_codes};
+use wire::pyng::{Customer, Invitation, InvitationRequest, LinkState, codes};
+use wire::{CustomerReference, Timestamp};
+
+use super::customer_search::{Found, Search};
+use crate::app::App;
+use crate::body;
+use crate::refusal::{Refusal, item};
+use crate::site::KnownSite;
+use crate::upstream::{Failure, patiently, refusal};
+
+/// How much our clock and upstream's may differ when a link is judged to be "made just now".
+const CLOCK_SKEW_MS: i64 = 5 * Timestamp::MINUTE;
+
+pub(crate) async fn invite(
+    State(app): State<App>,
+    KnownSite(site): KnownSite,
+    request: Request,
+) -> Result<(StatusCode, Json<Invitation>), Refusal> {
+    let asked: InvitationRequest = body::parse(&body::read(&app, request).await?)?;
+    let reference = &asked.customer_reference;
+    reference
+        .check()
+        .map_err(|fault| Refusal::invalid(vec![item("customerReference", fault.as_str())]))?;
+
+    let started = app.clock().now();
+    match send(&app, &site, &asked).await {
+        Ok(invitation) => Ok((StatusCode::CREATED, Json(invitation))),
+        Err(failure) if failure.leaves_doubt() => {
+            Err(explain_loss(&app, &site, reference, started, &failure).await)
+        }
+        Err(failure) => Err(explain_refusal(&app, &site, reference, &failure).await),
+    }
+}
+
+async fn send(app: &App, site: &Site, asked: &InvitationRequest) -> Result<Invitation, Failure> {
+    let limits = &app.config().limits;
+    let deadline = Instant::now() + limits.operation_deadline;
+    let call = app.upstream().invite(&site.id, asked)?;
+    let attempt = || app.upstream().send::<Invitation>(&call, deadline);
+    let answer = patiently(limits, deadline, Failure::nothing_sent, attempt).await?;
+    tracing::info!(upstream_trace_id = %answer.trace_id, "customer invited");
+    let fits = answer.data.customer_reference == asked.customer_reference && is_link(&answer.data.signup_url);
+    if fits {
+        Ok(answer.data)
+    } else {
+        let cause = "the invitation is for another customer, or its link is not a web address".to_owned();
+        Err(Failure::Unreadable {
+            cause,
+            trace_id: Some(answer.trace_id).filter(|id| !id.is_empty()),
+        })
+    }
+}
+
+/// People open it, so it must be a web address and nothing like `javascript:`.
+fn is_link(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+}
+
+/// The answer was lost: says what upstream's list shows.
+async fn explain_loss(
+    app: &App,
+    site: &Site,
+    reference: &CustomerReference,
+    started: Timestamp,
+    failure: &Failure,
+) -> Refusal {
+    tracing::warn!(cause = %failure.cause(), "the answer to an invitation was lost; looking the customer up");
+    let invited_from = Some(started.plus(-CLOCK_SKEW_MS));
+    let found = Search {
+        site,
+        reference,
+        state: None,
+        invited_from,
+    }
+    .run(app)
+    .await;
+    let bad = StatusCode::BAD_GATEWAY;
+    let mut refusal = match found {
+        Ok(Found::Customer(customer)) if is_open(&customer) => {
+            let title = "The customer was invited, but the signup link was lost on the way.";
+            let mut refusal = Refusal::new(bad, problem_codes::INVITED_LINK_LOST, title).detail(
+                "Pyng shows a link only once. Invite the customer again once this link has expired or was revoked.",
+            );
+            refusal.problem_mut().customer = Some(*customer);
+            refusal
+        }
+        // A link of the last minutes that has ended already is not the one asked for.
+        Ok(Found::Nobody | Found::Customer(_)) => {
+            let title = "The customer was not invited.";
+            Refusal::new(bad, problem_codes::NOT_INVITED, title).detail(
+                "Pyng gave no answer, and its list shows no such invitation. It is safe to try again.",
+            )
+        }
+        Ok(Found::GaveUp) | Err(_) => {
+            let title = "It is not known whether the customer was invited.";
+            Refusal::new(bad, problem_codes::INVITATION_UNCERTAIN, title).detail(
+                "Pyng gave no answer, and the customer could not be looked up. Look for the customer in a \
+                 moment; trying again does no harm.",
+            )
+        }
+    };
+    refusal.problem_mut().trace_id = failure.trace_id().map(str::to_owned);
+    refusal.cause(failure.cause())
+}
+
+fn is_open(customer: &Customer) -> bool {
+    !matches!(customer.state, LinkState::Expired | LinkState::Revoked)
+}
+
+/// A clear refusal. With a conflict comes the customer it is about, when it can be found.
+async fn explain_refusal(
+    app: &App,
+    site: &Site,
+    reference: &CustomerReference,
+    failure: &Failure,
+) -> Refusal {
+    let mut refusal = refusal(failure);
+    let conflict = refusal.problem_mut().code == codes::INVITATION_CONFLICT;
+    if conflict {
+        let search = Search {
+            site,
+            reference,
+            state: None,
+            invited_from: None,
+        };
+        if let Ok(Found::Customer(customer)) = search.run(app).await {
+            refusal.problem_mut().customer = Some(*customer);
+        }
+    }
+    refusal
+}

@@ -1,0 +1,56 @@
+//! The Site and the batch a path names.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, RawPathParams};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use wire::BatchReference;
+use wire::api::{Site, problem_codes};
+
+use crate::app::App;
+use crate::refusal::{Refusal, item};
+
+/// The Site of the path. One that is not configured is refused here: upstream is never asked.
+pub(crate) struct KnownSite(pub(crate) Arc<Site>);
+
+/// The batch of the path, safe as a segment of an upstream path.
+pub(crate) struct NamedBatch(pub(crate) BatchReference);
+
+impl FromRequestParts<App> for KnownSite {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let id = path_part(parts, "site_id").await;
+        id.as_deref()
+            .and_then(|id| app.site(id))
+            .map(Self)
+            .ok_or_else(|| {
+                Refusal::new(
+                    StatusCode::NOT_FOUND,
+                    problem_codes::UNKNOWN_SITE,
+                    "This portal has no such Site.",
+                )
+                .detail("Choose one of the Sites in the list.")
+            })
+    }
+}
+
+impl FromRequestParts<App> for NamedBatch {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
+        let text = path_part(parts, "batch_reference").await.unwrap_or_default();
+        BatchReference::parse(&text)
+            .map(Self)
+            .map_err(|fault| Refusal::invalid(vec![item("batchReference", fault.as_str())]))
+    }
+}
+
+/// One part of the path, percent-decoded once; `None` when it is not UTF-8.
+async fn path_part(parts: &mut Parts, name: &str) -> Option<String> {
+    let all = RawPathParams::from_request_parts(parts, &()).await.ok()?;
+    all.iter()
+        .find(|(key, _)| *key == name)
+        .map(|(_, value)| value.to_owned())
+}

@@ -1,0 +1,161 @@
+//! The upstream, as the operations see it: a call goes in, a typed answer or a `Failure` comes out.
+//!
+//! `client` is the only place a request is sent; `path` and `link` the only places a URL is made;
+//! `token` holds the bearer tokens; `answer` reads what comes back; `retry` decides about trying again;
+//! `failure` names what can go wrong and `problem` puts it into a person's words; `notice` remembers
+//! that upstream announced the end of the version we speak.
+
+mod answer;
+mod call;
+mod client;
+mod failure;
+mod link;
+mod notice;
+mod path;
+mod problem;
+mod retry;
+mod token;
+mod token_request;
+
+use std::time::Duration;
+
+use reqwest::Method;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use tokio::time::Instant;
+use wire::api::VersionNotice;
+use wire::pyng::Scope;
+use wire::{BatchReference, SiteId};
+
+pub(crate) use answer::Answer;
+pub(crate) use call::Call;
+pub(crate) use failure::{Failure, TokenFault};
+pub(crate) use path::Target;
+pub(crate) use problem::refusal;
+pub(crate) use retry::patiently;
+
+use crate::app::StartFault;
+use crate::clock::Clock;
+use crate::config::Config;
+use client::Client;
+use notice::Notice;
+use reqwest::Url;
+use token::Tokens;
+
+/// The upstream with our credentials.
+pub(crate) struct Upstream {
+    base: Url,
+    client: Client,
+    tokens: Tokens,
+    notice: Notice,
+    clock: Clock,
+    timeout: Duration,
+}
+
+impl Upstream {
+    pub(crate) fn new(config: &Config, clock: Clock) -> Result<Self, StartFault> {
+        let client = Client::new(&config.limits)?;
+        let base = config.pyng.base_url.clone();
+        let tokens = Tokens::new(
+            &config.pyng,
+            client.clone(),
+            &clock,
+            config.limits.upstream_timeout,
+        )?;
+        let timeout = config.limits.upstream_timeout;
+        Ok(Self {
+            base,
+            client,
+            tokens,
+            notice: Notice::default(),
+            clock,
+            timeout,
+        })
+    }
+
+    /// What upstream announced about the version we speak.
+    pub(crate) fn version_notice(&self) -> Option<VersionNotice> {
+        self.notice.read()
+    }
+
+    /// Whether a token can be had. Answered from memory while one is valid or the back-off lasts.
+    pub(crate) async fn check_credentials(&self) -> Result<(), TokenFault> {
+        self.tokens.get(&Scope::CustomersRead).await.map(drop)
+    }
+
+    /// `POST …/customers/invitations`.
+    pub(crate) fn invite(&self, site: &SiteId, body: &impl Serialize) -> Result<Call, Failure> {
+        let target = Target::invitations(&self.base, site)?;
+        Call::new(Scope::CustomersInvite, Method::POST, target).json(body)
+    }
+
+    /// `GET …/customers`, the first page under these filters.
+    pub(crate) fn first_page(&self, site: &SiteId, query: &[(&str, String)]) -> Result<Call, Failure> {
+        let target = Target::customers(&self.base, site)?.with_query(query);
+        Ok(Call::new(Scope::CustomersRead, Method::GET, target))
+    }
+
+    /// `GET …/customers`, the page a link of upstream leads to.
+    pub(crate) fn linked_page(&self, site: &SiteId, href: &str) -> Result<Call, Failure> {
+        let target = link::accept(&self.base, site, href)?;
+        Ok(Call::new(Scope::CustomersRead, Method::GET, target))
+    }
+
+    /// The path and query of a pagination link, once it is proven to lead where it must.
+    pub(crate) fn accept_link(&self, site: &SiteId, href: &str) -> Result<String, Failure> {
+        link::accept(&self.base, site, href).map(|target| target.path_and_query())
+    }
+
+    /// `POST …/batches`.
+    pub(crate) fn submit(&self, site: &SiteId, body: &impl Serialize) -> Result<Call, Failure> {
+        Call::new(
+            Scope::BatchesSubmit,
+            Method::POST,
+            Target::batches(&self.base, site)?,
+        )
+        .json(body)
+    }
+
+    /// `GET …/batches/{batchReference}`.
+    pub(crate) fn status(&self, site: &SiteId, reference: &BatchReference) -> Result<Call, Failure> {
+        Ok(Call::new(
+            Scope::BatchesRead,
+            Method::GET,
+            Target::batch(&self.base, site, reference)?,
+        ))
+    }
+
+    /// Sends a call once, and once more with a fresh token if upstream no longer takes the one we hold.
+    pub(crate) async fn send<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        deadline: Instant,
+    ) -> Result<Answer<T>, Failure> {
+        let token = self.tokens.get(&call.scope).await?;
+        match self.send_with(call, &token, deadline).await {
+            Err(failure) if failure.is_unauthorised() => {
+                self.tokens.rejected(&call.scope, &token);
+                let fresh = self.tokens.get(&call.scope).await?;
+                let second = self.send_with(call, &fresh, deadline).await;
+                if second.as_ref().is_err_and(Failure::is_unauthorised) {
+                    self.tokens.rejected_though_fresh(&call.scope, &fresh);
+                }
+                second
+            }
+            first => first,
+        }
+    }
+
+    async fn send_with<T: DeserializeOwned>(
+        &self,
+        call: &Call,
+        token: &token::Token,
+        deadline: Instant,
+    ) -> Result<Answer<T>, Failure> {
+        let request = call.request(&token.header);
+        let deadline = deadline.min(Instant::now() + self.timeout);
+        let raw = self.client.exchange(request, deadline).await?;
+        self.notice.look(&raw.headers);
+        answer::read(&raw, &self.clock)
+    }
+}
