@@ -52,7 +52,7 @@ pub(super) async fn admit(
     }
 }
 
-/// The Site's segment, decoded; `None` when it is not UTF-8.
+/// The Site's segment, decoded.
 fn site_text(params: &RawPathParams) -> Option<String> {
     params
         .iter()
@@ -73,8 +73,10 @@ impl Gate {
                 &message,
             ));
         }
-        let site_id = site.and_then(|text| SiteId::parse(text).ok());
-        site_id
+        // No segment at all: some segment is not UTF-8 once decoded, and names nothing.
+        let site = site.ok_or_else(super::nothing_here)?;
+        SiteId::parse(site)
+            .ok()
             .filter(|id| {
                 world
                     .sites

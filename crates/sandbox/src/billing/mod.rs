@@ -72,6 +72,10 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
 }
 
 async fn unknown_path() -> ApiError {
+    nothing_here()
+}
+
+fn nothing_here() -> ApiError {
     ApiError::new(
         StatusCode::NOT_FOUND,
         codes::NOT_FOUND,
