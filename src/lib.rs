@@ -14,6 +14,5 @@ pub mod ui;
 
 /// Mounts the portal in the page's `<body>`.
 pub fn start() {
-    state::preferences::apply_stored_theme();
     leptos::mount::mount_to_body(app::App);
 }

@@ -43,18 +43,9 @@ pub fn stored_theme() -> Theme {
     storage::load::<String>(Keep::Browser, THEME).map_or(Theme::System, |text| Theme::parse(&text))
 }
 
-/// Shows the theme chosen earlier.
-pub fn apply_stored_theme() {
-    show(stored_theme());
-}
-
-/// Shows a theme and remembers it.
+/// Shows a theme and remembers it. At the next visit boot.js shows it, before the portal is loaded.
 pub fn choose_theme(theme: Theme) {
     storage::save(Keep::Browser, THEME, &theme.as_str());
-    show(theme);
-}
-
-fn show(theme: Theme) {
     if let Some(root) = document().document_element() {
         // An attribute name without spaces is always accepted.
         let _ = root.set_attribute("data-theme", theme.as_str());

@@ -94,6 +94,9 @@ fn cause_words(cause: Cause) -> String {
         Cause::ReferenceExponent => {
             "It looks like a long number that a spreadsheet shortened. Format the column as text.".into()
         }
+        Cause::TextAfterQuote => {
+            "Text stands behind a closing quotation mark, so rows below may have been swallowed. Check the quotation marks.".into()
+        }
         Cause::AmountMissing => "Enter an amount.".into(),
         Cause::AmountNotANumber => "This is not an amount. Write it like 12.50.".into(),
         Cause::AmountNegative => "A debit cannot be negative. Leave credits out.".into(),

@@ -31,7 +31,8 @@ pub(super) fn Send(
 ) -> impl IntoView {
     let site = use_site();
     let suggested = site.with_untracked(|site| {
-        intake::suggest_reference(&site.name, &format::iso_day(api::server_now()), &checked.rows).to_string()
+        let name = site.name.split_whitespace().next().unwrap_or(site.id.as_str());
+        intake::suggest_reference(name, &format::iso_day(api::server_now()), &checked.rows).to_string()
     });
     let reference = RwSignal::new(if typed.is_empty() { suggested.clone() } else { typed });
     Effect::new(move |_| {
