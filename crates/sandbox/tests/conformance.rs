@@ -9,8 +9,8 @@
 //! ```
 //!
 //! Tests that need the sandbox's controls or its demo clients are then left out, each with a line that
-//! says so. Against a live upstream the suite invites customers and submits small batches for customers
-//! who are not linked, so that nothing is ever debited.
+//! says so. Against a live upstream the suite invites customers and submits batches for customers such as
+//! `nobody`, who must not be linked there; it refuses to run against production.
 
 // Says to clippy that all of it is test code, helpers included.
 #[cfg(test)]

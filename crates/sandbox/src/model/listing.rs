@@ -87,3 +87,69 @@ pub(crate) fn page<'a>(
         next: more_below.then_some(Place::OlderThan(oldest)),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use wire::CustomerReference;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_000);
+
+    /// Links invited one millisecond apart; `true` for one that is linked.
+    fn links(linked: &[bool]) -> Vec<Link> {
+        let link = |(sequence, linked): (u64, &bool)| Link {
+            sequence,
+            customer_reference: CustomerReference::parse(&format!("C{sequence}")).unwrap(),
+            signup_token: String::new(),
+            invited_at: Timestamp(i64::try_from(sequence).unwrap()),
+            expires_at: Timestamp(2_000),
+            linked_at: linked.then_some(Timestamp(500)),
+            revoked_at: None,
+        };
+        (1..).zip(linked).map(link).collect()
+    }
+
+    fn sequences<'a>(links: impl IntoIterator<Item = &'a Link>) -> Vec<u64> {
+        links.into_iter().map(|link| link.sequence).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn walking_down_and_up_again_meets_each_link_once(
+            mut linked in prop::collection::vec(any::<bool>(), 0..40),
+            later in prop::collection::vec(any::<bool>(), 0..10),
+            limit in 1_usize..10,
+        ) {
+            let filter = Filter { state: Some(LinkState::Linked), ..Filter::default() };
+            let admitted = |links: &[Link]| {
+                sequences(links.iter().rev().filter(|link| link.linked_at.is_some()))
+            };
+            let before = links(&linked);
+            let mut down = page(&before, &filter, limit, Place::First, NOW);
+            let mut seen = sequences(down.links.iter().copied());
+            while let Some(next) = down.next {
+                down = page(&before, &filter, limit, next, NOW);
+                prop_assert!(!down.links.is_empty());
+                seen.extend(sequences(down.links.iter().copied()));
+            }
+            prop_assert_eq!(seen, admitted(&before));
+
+            // Newer links arrive. The way up leads past the old ones in order, and then to the new.
+            let Some(mut place) = down.previous else { return Ok(()) };
+            let mut seen = sequences(down.links.iter().copied());
+            linked.extend(later);
+            let after = links(&linked);
+            loop {
+                let up = page(&after, &filter, limit, place, NOW);
+                seen.splice(0..0, sequences(up.links.iter().copied()));
+                match up.previous {
+                    Some(previous) => place = previous,
+                    None => break,
+                }
+            }
+            prop_assert_eq!(seen, admitted(&after));
+        }
+    }
+}

@@ -33,7 +33,7 @@ pub(super) async fn show(State(app): State<Arc<App>>) -> Response {
             (section(id, site, now))
         }
     };
-    page(StatusCode::OK, "Pyng sandbox", &content)
+    page(StatusCode::OK, "What runs here", &content)
 }
 
 fn section(id: &SiteId, site: &Site, now: Timestamp) -> Markup {
