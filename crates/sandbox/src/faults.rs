@@ -38,28 +38,18 @@ fn once() -> u32 {
 /// The requests a fault meets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-pub enum AnyOperation {
-    /// Whatever is asked of the upstream API.
-    Any,
-}
-
-/// One operation, or any request to the upstream API.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
 pub enum Target {
-    /// `any`.
-    Any(AnyOperation),
+    /// Whatever is asked of the upstream API, known or not.
+    Any,
     /// This operation only.
+    #[serde(untagged)]
     Operation(Operation),
 }
 
 impl Target {
-    /// Every request to the upstream API.
-    pub const ANY: Self = Self::Any(AnyOperation::Any);
-
     fn meets(self, operation: Option<Operation>) -> bool {
         match self {
-            Self::Any(_) => true,
+            Self::Any => true,
             Self::Operation(wanted) => operation == Some(wanted),
         }
     }

@@ -49,7 +49,7 @@ async fn the_controls_work_without_http() {
         ..Effect::default()
     };
     let fault = Fault {
-        operation: Target::ANY,
+        operation: Target::Any,
         times: 1,
         effect,
     };
