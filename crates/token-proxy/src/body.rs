@@ -33,8 +33,11 @@ pub(crate) async fn read(app: &App, request: Request) -> Result<Bytes, Refusal> 
     }
 }
 
-/// The body as a value of ours.
+/// The body as a value of ours, which is always an object: serde would read a list of the fields as well.
 pub(crate) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Refusal> {
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Refusal::invalid(vec![item("body", "must be a JSON object")]));
+    }
     serde_json::from_slice(bytes).map_err(|error| {
         // serde's message may quote the body, which may name customers: only its place is told.
         let place = format!(

@@ -21,18 +21,15 @@ impl FromRequestParts<App> for KnownSite {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        let id = path_part(parts, "site_id").await;
-        id.as_deref()
-            .and_then(|id| app.site(id))
-            .map(Self)
-            .ok_or_else(|| {
-                Refusal::new(
-                    StatusCode::NOT_FOUND,
-                    problem_codes::UNKNOWN_SITE,
-                    "This portal has no such Site.",
-                )
-                .detail("Choose one of the Sites in the list.")
-            })
+        let id = path_part(parts, "site_id").await?;
+        app.site(&id).map(Self).ok_or_else(|| {
+            Refusal::new(
+                StatusCode::NOT_FOUND,
+                problem_codes::UNKNOWN_SITE,
+                "This portal has no such Site.",
+            )
+            .detail("Choose one of the Sites in the list.")
+        })
     }
 }
 
@@ -40,17 +37,19 @@ impl FromRequestParts<App> for NamedBatch {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Refusal> {
-        let text = path_part(parts, "batch_reference").await.unwrap_or_default();
+        let text = path_part(parts, "batch_reference").await?;
         BatchReference::parse(&text)
             .map(Self)
             .map_err(|fault| Refusal::invalid(vec![item("batchReference", fault.as_str())]))
     }
 }
 
-/// One part of the path, percent-decoded once; `None` when it is not UTF-8.
-async fn path_part(parts: &mut Parts, name: &str) -> Option<String> {
-    let all = RawPathParams::from_request_parts(parts, &()).await.ok()?;
-    all.iter()
-        .find(|(key, _)| *key == name)
-        .map(|(_, value)| value.to_owned())
+/// One part of the path, percent-decoded once.
+async fn path_part(parts: &mut Parts, name: &str) -> Result<String, Refusal> {
+    let not_text = |_| Refusal::invalid(vec![item("path", "must be UTF-8")]);
+    let all = RawPathParams::from_request_parts(parts, &())
+        .await
+        .map_err(not_text)?;
+    let part = all.iter().find(|(key, _)| *key == name);
+    Ok(part.map(|(_, value)| value.to_owned()).unwrap_or_default())
 }

@@ -55,7 +55,11 @@ impl Reader {
     pub(super) fn required(&mut self, key: &str, example: &str) -> Option<Found> {
         if self.source.get(key).is_none() {
             let remedy = format!("add, for example, {example}");
-            self.fault(Place::Nowhere, format!("`{key}` is not set"), remedy);
+            self.fault(
+                self.source.place_of_missing(key),
+                format!("`{key}` is not set"),
+                remedy,
+            );
             return None;
         }
         self.optional(key)

@@ -140,7 +140,7 @@ fn read_listen(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<SocketAd
         reader.fault(found.place, message, "write it as \"127.0.0.1:8080\"");
         return None;
     };
-    if sign_in == Some(&SignIn::None) && !listen.ip().is_loopback() {
+    if sign_in.is_none_or(|mode| *mode == SignIn::None) && !listen.ip().is_loopback() {
         let message = format!(
             "`listen` is \"{}\", open to other machines, while nobody has to sign in",
             found.text

@@ -17,8 +17,11 @@ pub(super) struct Entry {
 }
 
 /// Every value given, the environment's in place of the file's.
+#[derive(Default)]
 pub(super) struct Source {
     entries: BTreeMap<String, Entry>,
+    /// Where each table begins, for what is missing in it.
+    tables: BTreeMap<String, Place>,
 }
 
 impl Source {
@@ -34,9 +37,7 @@ impl Source {
                 "mend the syntax",
             ))
         })?;
-        let mut source = Self {
-            entries: BTreeMap::new(),
-        };
+        let mut source = Self::default();
         source.take_table(text, "", document.as_table());
         for (name, value) in variables {
             if let Some(key) = key_of_variable(name) {
@@ -55,6 +56,12 @@ impl Source {
 
     pub(super) fn get(&self, key: &str) -> Option<&Entry> {
         self.entries.get(key)
+    }
+
+    /// Where a key that is missing would have to stand: its table, if that is in the file.
+    pub(super) fn place_of_missing(&self, key: &str) -> Place {
+        let table = key.rsplit_once('.').and_then(|(table, _)| self.tables.get(table));
+        table.cloned().unwrap_or(Place::Nowhere)
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = (&str, &Entry)> {
@@ -89,10 +96,15 @@ impl Source {
 
     fn take_item(&mut self, text: &str, path: String, item: &Item, place: Place) {
         if let Some(table) = item.as_table_like() {
+            self.tables.insert(path.clone(), place);
             self.take_table(text, &path, table);
         } else if let Some(tables) = item.as_array_of_tables() {
             for (index, table) in tables.iter().enumerate() {
-                self.take_table(text, &format!("{path}[{index}]"), table);
+                let path = format!("{path}[{index}]");
+                let start = table.span().map_or(0, |span| span.start);
+                self.tables
+                    .insert(path.clone(), Place::Line(line_of(text, start)));
+                self.take_table(text, &path, table);
             }
         } else if let Some(array) = item.as_array() {
             for (index, value) in array.iter().enumerate() {

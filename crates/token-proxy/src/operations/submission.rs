@@ -57,7 +57,10 @@ fn read_rows(values: Vec<Value>, faults: &mut Vec<ProblemItem>) -> Vec<BatchRow>
         if faults.len() >= MOST_FAULTS {
             break;
         }
-        let Ok(row) = serde_json::from_value::<BatchRow>(value) else {
+        let row = Some(value)
+            .filter(Value::is_object)
+            .map(serde_json::from_value::<BatchRow>);
+        let Some(Ok(row)) = row else {
             let message =
                 "must have the texts rowReference and customerReference and an amount in whole cents";
             faults.push(item(format!("rows[{index}]"), message));
@@ -126,6 +129,7 @@ mod tests {
             { "rowReference": "s", "customerReference": "c", "amount": 1.5 },
             { "rowReference": "t", "customerReference": "c", "amount": "1" },
             7,
+            ["x", "c", 1],
             { "rowReference": "u", "customerReference": "c", "amount": -1 } ] });
         let expected = [
             "batchReference",
@@ -136,7 +140,8 @@ mod tests {
             "rows[3]",
             "rows[4]",
             "rows[5]",
-            "rows[6].amount",
+            "rows[6]",
+            "rows[7].amount",
         ];
         assert_eq!(targets(&body), expected);
     }

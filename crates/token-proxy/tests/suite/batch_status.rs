@@ -1,0 +1,351 @@
+//! The promise: one question per batch and 30 s, whatever the number of watchers.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
+
+use axum::http::HeaderValue;
+use futures_util::future::join_all;
+use reqwest::Method;
+use serde_json::{Value, json};
+use tokio::sync::Semaphore;
+use wire::api::problem_codes as codes;
+
+use crate::support::{Answer, Proxy, Received, Setup, Stub, data, error, eventually, send, token};
+
+const BATCH: &str = "/api/sites/site-harbour/batches/b";
+const START: i64 = sandbox::STEPPED_START.0;
+const DAY: i64 = 24 * 60 * 60 * 1000;
+
+fn status(state: &str) -> Value {
+    json!({ "batchReference": "b", "state": state, "submittedAt": START, "rowSummary": { "failed": 0 }, "rows": [] })
+}
+
+/// An upstream that answers with `state` while the switch is 200, else with an error of that status.
+async fn upstream(state: &'static str, switch: &Arc<AtomicU16>) -> Stub {
+    let switch = Arc::clone(switch);
+    Stub::start(move |one: Received| {
+        let code = switch.load(Ordering::SeqCst);
+        async move {
+            if one.is_token() {
+                return token("t", 1_000_000);
+            }
+            if code == 200 {
+                data(200, &status(state))
+            } else {
+                error(code, "x:y")
+            }
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn two_hundred_watchers_cost_one_question_in_thirty_seconds() {
+    let stub = upstream("inProgress", &Arc::new(AtomicU16::new(200))).await;
+    let proxy = Proxy::start(&stub.url).await;
+    for second in 0..=90 {
+        let watchers = if second % 10 == 0 { 200 } else { 5 };
+        let answers = join_all((0..watchers).map(|_| proxy.get(BATCH))).await;
+        let checked = START + second / 30 * 30_000;
+        for answer in answers {
+            let body = answer.json();
+            assert_eq!(body["checkedAt"], checked, "{second}");
+            assert_eq!(body["nextCheckAt"], checked + 30_000);
+        }
+        assert_eq!(stub.calls().len(), usize::try_from(second).unwrap() / 30 + 1);
+        proxy.clock.advance(1_000);
+    }
+}
+
+#[tokio::test]
+async fn one_question_is_in_flight_and_goes_on_when_its_watcher_leaves() {
+    let gate = Arc::new(Semaphore::new(0));
+    let held = Arc::clone(&gate);
+    let stub = Stub::start(move |one: Received| {
+        let held = Arc::clone(&held);
+        async move {
+            if one.is_token() {
+                return token("t", 3600);
+            }
+            held.acquire().await.unwrap().forget();
+            data(200, &status("inProgress"))
+        }
+    })
+    .await;
+    let proxy = Arc::new(Proxy::start(&stub.url).await);
+    let first = tokio::spawn({
+        let proxy = Arc::clone(&proxy);
+        async move { proxy.get(BATCH).await }
+    });
+    eventually("upstream is asked", || stub.calls().len() == 1).await;
+    first.abort();
+    assert!(first.await.unwrap_err().is_cancelled());
+    let others = join_all((0..20).map(|_| proxy.get(BATCH)));
+    let release = async { gate.add_permits(1) };
+    let (answers, ()) = tokio::join!(others, release);
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    assert_eq!(stub.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn a_settled_batch_is_not_asked_for_again() {
+    let stub = upstream("settled", &Arc::new(AtomicU16::new(200))).await;
+    let proxy = Proxy::start(&stub.url).await;
+    for _ in 0..5 {
+        let body = proxy.get(BATCH).await.json();
+        assert_eq!(body.get("nextCheckAt"), None);
+        assert_eq!(body.get("overdue"), None);
+        proxy.clock.advance(DAY);
+    }
+    assert_eq!(stub.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn past_24_hours_it_is_overdue_and_once_checked_then_never_again() {
+    let stub = upstream("inProgress", &Arc::new(AtomicU16::new(200))).await;
+    let proxy = Proxy::start(&stub.url).await;
+    proxy.clock.advance(DAY - 1);
+    let body = proxy.get(BATCH).await.json();
+    assert_eq!(
+        (body.get("overdue"), body["nextCheckAt"].as_i64()),
+        (None, Some(START + DAY - 1 + 30_000))
+    );
+    proxy.clock.advance(1);
+    let body = proxy.get(BATCH).await.json();
+    assert_eq!(
+        (&body["overdue"], body["nextCheckAt"].as_i64()),
+        (&json!(true), Some(START + DAY - 1 + 30_000))
+    );
+    for _ in 0..5 {
+        proxy.clock.advance(30_000);
+        let body = proxy.get(BATCH).await.json();
+        assert_eq!((&body["overdue"], body.get("nextCheckAt")), (&json!(true), None));
+    }
+    assert_eq!(stub.calls().len(), 2);
+}
+
+#[tokio::test]
+async fn a_failing_check_keeps_what_is_known_and_counts_as_a_question() {
+    let switch = Arc::new(AtomicU16::new(200));
+    let stub = upstream("inProgress", &switch).await;
+    let proxy = Proxy::start(&stub.url).await;
+    proxy.get(BATCH).await;
+    switch.store(500, Ordering::SeqCst);
+    proxy.clock.advance(30_000);
+    for _ in 0..3 {
+        let body = proxy.get(BATCH).await.json();
+        assert_eq!(
+            (&body["checkedAt"], &body["nextCheckAt"]),
+            (&json!(START), &json!(START + 60_000))
+        );
+        assert_eq!(
+            (&body["lastProblem"]["status"], &body["lastProblem"]["traceId"]),
+            (&json!(502), &json!("trace-bad"))
+        );
+    }
+    assert_eq!(stub.calls().len(), 2);
+    switch.store(200, Ordering::SeqCst);
+    proxy.clock.advance(30_000);
+    assert_eq!(proxy.get(BATCH).await.json().get("lastProblem"), None);
+    assert_eq!(stub.calls().len(), 3);
+}
+
+#[tokio::test]
+async fn an_unknown_batch_is_remembered_for_thirty_seconds() {
+    let switch = Arc::new(AtomicU16::new(404));
+    let stub = upstream("accepted", &switch).await;
+    let proxy = Proxy::start(&stub.url).await;
+    for second in 0..30 {
+        let answer = proxy.get(BATCH).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem_code().as_str()),
+            (404, "x:y")
+        );
+        let problem = answer.json();
+        assert_eq!(
+            (&problem["retryAfter"], &problem["traceId"]),
+            (&json!(30 - second), &json!("trace-bad"))
+        );
+        proxy.clock.advance(1_000);
+    }
+    assert_eq!(stub.calls().len(), 1);
+    switch.store(200, Ordering::SeqCst);
+    assert_eq!(proxy.get(BATCH).await.status, 200);
+}
+
+#[tokio::test]
+async fn throttled_questions_back_off_exponentially_and_honour_retry_after() {
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let stub = Stub::start(move |one: Received| {
+        let count = Arc::clone(&count);
+        async move {
+            if one.is_token() {
+                return token("t", 1_000_000);
+            }
+            let mut response = error(429, "rate:limit");
+            // The first wait asked for is longer than ours, the others are shorter.
+            let wait = if count.fetch_add(1, Ordering::SeqCst) == 0 {
+                45
+            } else {
+                10
+            };
+            response
+                .headers_mut()
+                .insert("retry-after", HeaderValue::from(wait));
+            response
+        }
+    })
+    .await;
+    let proxy = Proxy::start(&stub.url).await;
+    for (questions, pause) in [(1, 45), (2, 60), (3, 120), (4, 240)] {
+        let answer = proxy.get(BATCH).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.json()["retryAfter"].as_i64()),
+            (429, Some(pause))
+        );
+        proxy.clock.advance(pause * 1000 - 1);
+        proxy.get(BATCH).await;
+        assert_eq!(stub.calls().len(), questions);
+        proxy.clock.advance(1);
+    }
+}
+
+#[tokio::test]
+async fn an_unchanged_answer_is_304() {
+    let switch = Arc::new(AtomicU16::new(200));
+    let stub = upstream("inProgress", &switch).await;
+    let proxy = Proxy::start(&stub.url).await;
+    let first = proxy.get(BATCH).await;
+    let etag = first.header("etag").to_owned();
+    assert_eq!(first.header("cache-control"), "private, no-cache");
+    assert!(!first.header("date").is_empty());
+    let conditional = |tag: &str| send(proxy.request(Method::GET, BATCH).header("if-none-match", tag));
+    for tag in [etag.clone(), format!("\"x\", W/{etag}"), "*".to_owned()] {
+        let Answer {
+            status,
+            text,
+            headers,
+        } = conditional(&tag).await;
+        assert_eq!((status.as_u16(), text.as_str()), (304, ""));
+        assert_eq!(headers["etag"], etag.as_str());
+    }
+    assert_eq!(conditional("\"x\"").await.status, 200);
+    proxy.clock.advance(30_000);
+    assert_eq!(conditional(&etag).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_submission_makes_an_unknown_batch_worth_asking_for_but_breaks_no_promise() {
+    let submitted = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&submitted);
+    let stub = Stub::start(move |one: Received| {
+        let count = Arc::clone(&count);
+        async move {
+            match (one.is_token(), one.method.as_str()) {
+                (true, _) => token("t", 3600),
+                (_, "POST") => {
+                    count.fetch_add(1, Ordering::SeqCst);
+                    data(
+                        202,
+                        &json!({ "batchReference": "b", "state": "accepted", "submittedAt": START }),
+                    )
+                }
+                _ if count.load(Ordering::SeqCst) == 0 => error(404, "x:y"),
+                _ => data(200, &status("accepted")),
+            }
+        }
+    })
+    .await;
+    let proxy = Proxy::start(&stub.url).await;
+    let row = json!({ "rowReference": "r", "customerReference": "c", "amount": 1 });
+    let body = json!({ "batchReference": "b", "rows": [row] });
+    assert_eq!(proxy.get(BATCH).await.status, 404);
+    assert_eq!(
+        proxy.post("/api/sites/site-harbour/batches", &body).await.status,
+        202
+    );
+    let answer = proxy.get(BATCH).await;
+    assert_eq!(
+        (
+            answer.problem_code().as_str(),
+            answer.json()["retryAfter"].as_i64()
+        ),
+        (codes::WAIT, Some(30))
+    );
+    proxy.clock.advance(30_000);
+    assert_eq!(proxy.get(BATCH).await.status, 200);
+    // Sent again, the same receipt: what is known stays.
+    assert_eq!(
+        proxy.post("/api/sites/site-harbour/batches", &body).await.status,
+        202
+    );
+    assert_eq!(proxy.get(BATCH).await.status, 200);
+    let questions = stub.calls().iter().filter(|one| one.method == "GET").count();
+    assert_eq!(questions, 2);
+}
+
+#[tokio::test]
+async fn the_status_of_another_batch_is_not_taken_for_this_one() {
+    let stub = upstream("settled", &Arc::new(AtomicU16::new(200))).await;
+    let proxy = Proxy::start(&stub.url).await;
+    let answer = proxy.get("/api/sites/site-harbour/batches/other").await;
+    assert_eq!(answer.problem_code(), codes::UNREADABLE);
+}
+
+#[tokio::test]
+async fn sites_do_not_share_batches_of_the_same_name() {
+    let stub = upstream("inProgress", &Arc::new(AtomicU16::new(200))).await;
+    let proxy = Proxy::start(&stub.url).await;
+    proxy.get(BATCH).await;
+    proxy.get("/api/sites/site-ridge/batches/b").await;
+    let paths: Vec<String> = stub.calls().into_iter().map(|one| one.path).collect();
+    assert_eq!(
+        paths,
+        [
+            "/billing/sites/site-harbour/batches/b",
+            "/billing/sites/site-ridge/batches/b"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn memory_is_bounded_and_no_promise_is_forgotten_for_it() {
+    let stub = Stub::start(|one: Received| async move {
+        let name = one.path.rsplit('/').next().unwrap().to_owned();
+        let body = json!({ "batchReference": name, "state": "inProgress", "rows": [] });
+        if one.is_token() {
+            token("t", 3600)
+        } else {
+            data(200, &body)
+        }
+    })
+    .await;
+    let limits = |limits: &mut token_proxy::config::Limits| {
+        (limits.snapshot_entries, limits.snapshot_bytes) = (3, 600)
+    };
+    let proxy = Proxy::start_with(
+        &stub.url,
+        Setup {
+            limits,
+            ..Setup::default()
+        },
+    )
+    .await;
+    let get = |name: &str| {
+        let path = format!("/api/sites/site-harbour/batches/{name}");
+        let proxy = &proxy;
+        async move { proxy.get(&path).await }
+    };
+    for name in ["a", "b", "c"] {
+        assert_eq!(get(name).await.status, 200);
+    }
+    // Two statuses fit; the oldest is let go, its question is not.
+    assert_eq!(get("a").await.problem_code(), codes::WAIT);
+    assert_eq!(get("c").await.status, 200);
+    // No fourth batch may be remembered, so it is not asked for.
+    assert_eq!(get("d").await.problem_code(), codes::WAIT);
+    assert_eq!(stub.calls().len(), 3);
+    proxy.clock.advance(30_000);
+    assert_eq!(get("d").await.status, 200);
+}

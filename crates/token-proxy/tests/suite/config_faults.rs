@@ -1,0 +1,195 @@
+//! All faults of a configuration at once, each with its place and a remedy.
+
+use std::fs;
+use std::path::Path;
+
+use secrecy::ExposeSecret;
+use token_proxy::config::{Config, Faults, LogFormat, load, parse};
+use wire::api::Environment;
+
+const GOOD: &str = r#"
+listen = "127.0.0.1:0"
+[sign_in]
+mode = "none"
+[pyng]
+base_url = "http://127.0.0.1:9010"
+username = "demo-partner"
+password = "demo-secret"
+[[pyng.sites]]
+id = "site-harbour"
+name = "Harbour Energy"
+currency = "AUD"
+time_zone = "Australia/Sydney"
+"#;
+
+fn read(text: &str, variables: &[(&str, &str)]) -> Result<Config, Faults> {
+    let pairs = variables
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    parse(text, Path::new("/nowhere"), pairs)
+}
+
+fn faults(text: &str, variables: &[(&str, &str)]) -> String {
+    read(text, variables).unwrap_err().to_string()
+}
+
+#[test]
+fn the_example_file_is_sound() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("token-proxy.example.toml");
+    let config = load(&path, []).unwrap();
+    assert_eq!(config.pyng.sites.len(), 2);
+    assert_eq!(
+        config.server.public_url.unwrap().origin(),
+        "http://localhost:8080"
+    );
+}
+
+#[test]
+fn every_fault_is_told_at_once() {
+    let text = r#"
+lisen = "127.0.0.1:8080"
+listen = "0.0.0.0:8080"
+public_url = "localhost:8080/portal"
+base_path = "tools/../x"
+assets = "dist"
+log_format = "xml"
+password = "top-secret-1"
+[sign_in]
+mode = "nome"
+[pyng]
+base_url = "http://sample.pyng.com.au"
+username = 7
+password = "top-secret-2"
+password_file = "secret.txt"
+[[pyng.sites]]
+id = "site/harbour"
+name = " "
+currency = "dollars"
+time_zone = "Australia/Sidney"
+[[pyng.sites]]
+id = "site-ridge"
+timezone = "Australia/Sydney"
+[[pyng.sites]]
+id = "site-ridge"
+name = "Ridge"
+currency = "AUD"
+time_zone = "Australia/Sydney"
+"#;
+    let told = faults(
+        text,
+        &[("TOKEN_PROXY_PYNG__USRNAME", "x"), ("TOKEN_PROXY_BASE_PTH", "/")],
+    );
+    insta::assert_snapshot!(told);
+    assert!(!told.contains("top-secret"));
+}
+
+#[test]
+fn what_is_missing_is_told_with_an_example() {
+    insta::assert_snapshot!(faults("", &[]));
+}
+
+#[test]
+fn what_is_not_toml_is_told_with_its_line() {
+    insta::assert_snapshot!(faults("listen = \"127.0.0.1:0\"\n[pyng\n", &[]));
+}
+
+#[test]
+fn without_sign_in_only_loopback_is_listened_on() {
+    for (listen, good) in [
+        ("127.0.0.1:80", true),
+        ("[::1]:80", true),
+        ("127.9.9.9:80", true),
+        ("0.0.0.0:80", false),
+        ("[::]:80", false),
+        ("192.168.1.2:80", false),
+        ("localhost:80", false),
+        ("8080", false),
+    ] {
+        let result = read(GOOD, &[("TOKEN_PROXY_LISTEN", listen)]);
+        assert_eq!(result.is_ok(), good, "{listen}");
+    }
+}
+
+#[test]
+fn the_environment_wins_and_can_give_everything() {
+    let all = [
+        ("TOKEN_PROXY_LISTEN", "127.0.0.1:1"),
+        ("TOKEN_PROXY_LOG_FORMAT", "json"),
+        ("TOKEN_PROXY_SIGN_IN__MODE", "none"),
+        ("TOKEN_PROXY_PYNG__BASE_URL", "https://app.pyng.com.au"),
+        ("TOKEN_PROXY_PYNG__USERNAME", "partner"),
+        ("TOKEN_PROXY_PYNG__PASSWORD", "s3cret"),
+        ("TOKEN_PROXY_PYNG__SITES__0__ID", "one"),
+        ("TOKEN_PROXY_PYNG__SITES__0__NAME", "One"),
+        ("TOKEN_PROXY_PYNG__SITES__0__CURRENCY", "aud"),
+        ("TOKEN_PROXY_PYNG__SITES__0__TIME_ZONE", "Australia/Perth"),
+        // Set by Kubernetes for a service called token-proxy; not ours.
+        ("TOKEN_PROXY_PORT", "tcp://10.0.0.1:80"),
+        ("TOKEN_PROXY_SERVICE_HOST", "10.0.0.1"),
+        ("PATH", "/bin"),
+    ];
+    for text in ["", GOOD] {
+        let config = read(text, &all).unwrap();
+        assert_eq!(
+            (config.server.listen.port(), config.server.log_format),
+            (1, LogFormat::Json)
+        );
+        assert_eq!(config.pyng.environment(), Environment::Production);
+        assert_eq!(config.pyng.password.expose_secret(), "s3cret");
+        let site = &config.pyng.sites[0];
+        assert_eq!(
+            (site.id.as_str(), site.currency.code(), site.time_zone.as_str()),
+            ("one", "AUD", "Australia/Perth")
+        );
+    }
+}
+
+#[test]
+fn a_secret_comes_by_value_by_file_or_by_variable() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("secret.txt"), "from file \n").unwrap();
+    let with = |line: &str| GOOD.replace("password = \"demo-secret\"", line);
+    let read = |text: &str, variables: &[(&str, &str)]| {
+        let pairs = variables
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        parse(text, folder.path(), pairs).map(|config| config.pyng.password.expose_secret().to_owned())
+    };
+    let by_file = with("password_file = \"secret.txt\"");
+    assert_eq!(read(&by_file, &[]).unwrap(), "from file ");
+    assert_eq!(
+        read(&by_file, &[("TOKEN_PROXY_PYNG__PASSWORD", "x")]).unwrap(),
+        "x"
+    );
+    let by_variable = with("password_env = \"TOKEN_PROXY_OF_MINE\"");
+    assert_eq!(read(&by_variable, &[("TOKEN_PROXY_OF_MINE", "y")]).unwrap(), "y");
+    for line in [
+        "password = \"\"",
+        "password_file = \"gone.txt\"",
+        "password_env = \"GONE\"",
+        "",
+    ] {
+        assert!(read(&with(line), &[]).is_err(), "{line}");
+    }
+}
+
+#[test]
+fn a_secret_does_not_print() {
+    let config = read(GOOD, &[]).unwrap();
+    assert!(!format!("{config:?}").contains("demo-secret"));
+}
+
+#[test]
+fn the_environment_is_judged_by_the_address() {
+    for (url, environment) in [
+        ("https://app.pyng.com.au", "production"),
+        ("https://sample.pyng.com.au", "pyngSandbox"),
+        ("http://localhost:9010", "localSandbox"),
+        ("http://[::1]:9010", "localSandbox"),
+        ("https://pyng.internal.example", "other"),
+        ("https://app.pyng.com.au.evil.example", "other"),
+    ] {
+        let config = read(GOOD, &[("TOKEN_PROXY_PYNG__BASE_URL", url)]).unwrap();
+        assert_eq!(config.pyng.environment().as_str(), environment, "{url}");
+    }
+}

@@ -1,0 +1,296 @@
+//! Invitations, and what is said when their answer is lost.
+
+use sandbox::faults::{Drop, Effect, WrongBody};
+use sandbox::{Operation, Running};
+use serde_json::{Value, json};
+use wire::api::problem_codes as codes;
+use wire::pyng::codes as upstream_codes;
+
+use crate::support::{
+    Answer, Proxy, Received, Setup, Stub, data, empty_sandbox, error, fault, received, token,
+};
+
+const INVITATIONS: &str = "/api/sites/site-harbour/invitations";
+
+async fn invite(proxy: &Proxy, name: &str) -> Answer {
+    proxy
+        .post(INVITATIONS, &json!({ "customerReference": name }))
+        .await
+}
+
+fn invited(sandbox: &Running) -> usize {
+    received(sandbox, Operation::Invite).len()
+}
+
+#[tokio::test]
+async fn a_customer_is_invited() {
+    let sandbox = empty_sandbox().await;
+    let proxy = Proxy::start(sandbox.base_url()).await;
+    let answer = invite(&proxy, "ada").await;
+    assert_eq!(answer.status, 201);
+    let body = answer.json();
+    assert_eq!(
+        (&body["customerReference"], &body["state"]),
+        (&json!("ada"), &json!("invited"))
+    );
+    assert!(
+        body["signupUrl"]
+            .as_str()
+            .unwrap()
+            .starts_with(sandbox.base_url())
+    );
+    assert_eq!(answer.header("cache-control"), "no-store");
+}
+
+#[tokio::test]
+async fn a_conflict_tells_the_customer_it_is_about() {
+    let sandbox = empty_sandbox().await;
+    let proxy = Proxy::start(sandbox.base_url()).await;
+    invite(&proxy, "ada").await;
+    sandbox.control().link("site-harbour", "ada").unwrap();
+    let answer = invite(&proxy, "ada").await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.problem_code().as_str()),
+        (409, upstream_codes::INVITATION_CONFLICT)
+    );
+    let problem = answer.json();
+    assert_eq!(
+        (
+            &problem["customer"]["customerReference"],
+            &problem["customer"]["state"]
+        ),
+        (&json!("ada"), &json!("linked"))
+    );
+    assert!(problem["traceId"].as_str().is_some_and(|id| !id.is_empty()));
+}
+
+#[tokio::test]
+async fn an_answer_lost_after_the_invitation_was_made_is_found_out() {
+    for effect in [
+        Effect {
+            drop: Some(Drop::After),
+            ..Effect::default()
+        },
+        Effect {
+            body: Some(WrongBody::Garbage),
+            ..Effect::default()
+        },
+        Effect {
+            body: Some(WrongBody::Huge),
+            ..Effect::default()
+        },
+    ] {
+        let sandbox = empty_sandbox().await;
+        let proxy = Proxy::start(sandbox.base_url()).await;
+        fault(&sandbox, Operation::Invite, 1, effect.clone());
+        let answer = invite(&proxy, "ada").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem_code().as_str()),
+            (502, codes::INVITED_LINK_LOST),
+            "{effect:?}"
+        );
+        assert_eq!(answer.json()["customer"]["customerReference"], "ada");
+        assert_eq!(invited(&sandbox), 1);
+    }
+}
+
+#[tokio::test]
+async fn an_invitation_that_was_not_made_is_told_as_such() {
+    for effect in [
+        Effect {
+            drop: Some(Drop::Before),
+            ..Effect::default()
+        },
+        Effect {
+            status: Some(503),
+            ..Effect::default()
+        },
+        Effect {
+            status: Some(500),
+            ..Effect::default()
+        },
+    ] {
+        let sandbox = empty_sandbox().await;
+        let proxy = Proxy::start(sandbox.base_url()).await;
+        fault(&sandbox, Operation::Invite, 1, effect.clone());
+        let answer = invite(&proxy, "ada").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem_code().as_str()),
+            (502, codes::NOT_INVITED),
+            "{effect:?}"
+        );
+        assert_eq!((answer.json().get("customer"), invited(&sandbox)), (None, 1));
+        assert_eq!(invite(&proxy, "ada").await.status, 201);
+    }
+}
+
+#[tokio::test]
+async fn an_older_link_is_not_mistaken_for_the_one_that_was_lost() {
+    let sandbox = empty_sandbox().await;
+    let proxy = Proxy::start(sandbox.base_url()).await;
+    invite(&proxy, "ada").await;
+    for ms in [600_000, 0] {
+        // Once out of the time looked at, once within it but ended already.
+        sandbox.control().advance(ms).unwrap();
+        proxy.clock.advance(ms);
+        let _ = sandbox.control().revoke("site-harbour", "ada");
+        fault(
+            &sandbox,
+            Operation::Invite,
+            1,
+            Effect {
+                drop: Some(Drop::Before),
+                ..Effect::default()
+            },
+        );
+        assert_eq!(invite(&proxy, "ada").await.problem_code(), codes::NOT_INVITED);
+        assert_eq!(invite(&proxy, "ada").await.status, 201);
+    }
+}
+
+#[tokio::test]
+async fn when_the_customer_cannot_be_looked_up_it_stays_uncertain() {
+    let sandbox = empty_sandbox().await;
+    let setup = Setup {
+        limits: |limits| limits.search_deadline = std::time::Duration::from_millis(200),
+        ..Setup::default()
+    };
+    let proxy = Proxy::start_with(sandbox.base_url(), setup).await;
+    fault(
+        &sandbox,
+        Operation::Invite,
+        1,
+        Effect {
+            drop: Some(Drop::After),
+            ..Effect::default()
+        },
+    );
+    fault(
+        &sandbox,
+        Operation::ListCustomers,
+        50,
+        Effect {
+            status: Some(503),
+            ..Effect::default()
+        },
+    );
+    let answer = invite(&proxy, "ada").await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.problem_code().as_str()),
+        (502, codes::INVITATION_UNCERTAIN)
+    );
+    assert_eq!(invited(&sandbox), 1);
+}
+
+#[tokio::test]
+async fn a_slow_invitation_is_not_repeated() {
+    let sandbox = empty_sandbox().await;
+    let setup = Setup {
+        limits: |limits| limits.upstream_timeout = std::time::Duration::from_millis(300),
+        ..Setup::default()
+    };
+    let proxy = Proxy::start_with(sandbox.base_url(), setup).await;
+    fault(
+        &sandbox,
+        Operation::Invite,
+        1,
+        Effect {
+            latency_ms: Some(60_000),
+            ..Effect::default()
+        },
+    );
+    let answer = invite(&proxy, "ada").await;
+    assert_eq!(answer.problem_code(), codes::NOT_INVITED);
+    assert_eq!(invited(&sandbox), 1);
+}
+
+#[tokio::test]
+async fn a_link_that_is_no_web_address_is_not_handed_on() {
+    for url in [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "",
+        "/signup/x",
+        "file:///etc/passwd",
+    ] {
+        let stub = Stub::start(move |one: Received| async move {
+            match (one.is_token(), one.method.as_str()) {
+                (true, _) => token("t", 3600),
+                (_, "POST") => data(
+                    201,
+                    &json!({ "customerReference": "ada", "signupUrl": url, "state": "invited" }),
+                ),
+                _ => data(
+                    200,
+                    &json!({ "items": [{ "customerReference": "ada", "state": "invited" }] }),
+                ),
+            }
+        })
+        .await;
+        let proxy = Proxy::start(&stub.url).await;
+        let answer = invite(&proxy, "ada").await;
+        assert_eq!(answer.problem_code(), codes::INVITED_LINK_LOST, "{url}");
+        assert_eq!(answer.json()["traceId"], "trace-good");
+        assert!(!answer.text.contains("signupUrl"));
+    }
+}
+
+#[tokio::test]
+async fn references_that_may_not_be_sent_never_reach_upstream() {
+    let sandbox = empty_sandbox().await;
+    let proxy = Proxy::start(sandbox.base_url()).await;
+    for name in ["", " a", "a/b", "..", "a\nb", "%2e"] {
+        let answer = invite(&proxy, name).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem_code().as_str()),
+            (400, codes::INVALID)
+        );
+        assert_eq!(answer.json()["errors"][0]["target"], "customerReference");
+    }
+    for body in [
+        json!(["ada"]),
+        json!({}),
+        json!({ "customerReference": 7 }),
+        json!("ada"),
+    ] {
+        assert_eq!(
+            proxy.post(INVITATIONS, &body).await.problem_code(),
+            codes::INVALID
+        );
+    }
+    assert!(sandbox.control().requests().is_empty());
+}
+
+#[tokio::test]
+async fn upstreams_refusals_keep_status_code_and_words() {
+    for (upstream, status, code) in [
+        (400, 400, "a:validation"),
+        (404, 404, "a:validation"),
+        (410, 410, "a:validation"),
+        (429, 429, "a:validation"),
+        (401, 502, codes::CREDENTIALS),
+        (403, 502, codes::CREDENTIALS),
+    ] {
+        let stub = Stub::start(move |one: Received| async move {
+            if one.is_token() {
+                token("t", 3600)
+            } else {
+                error(upstream, "a:validation")
+            }
+        })
+        .await;
+        let proxy = Proxy::start(&stub.url).await;
+        let answer = invite(&proxy, "ada").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem_code().as_str()),
+            (status, code),
+            "{upstream}"
+        );
+        let problem: Value = answer.json();
+        let item = json!({ "code": "a:validation", "message": "As upstream says.", "target": "field" });
+        assert_eq!(
+            (&problem["errors"], &problem["traceId"]),
+            (&json!([item]), &json!("trace-bad"))
+        );
+    }
+}
