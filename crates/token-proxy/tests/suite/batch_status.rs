@@ -322,7 +322,7 @@ async fn memory_is_bounded_and_no_promise_is_forgotten_for_it() {
     })
     .await;
     let limits = |limits: &mut token_proxy::config::Limits| {
-        (limits.snapshot_entries, limits.snapshot_bytes) = (3, 600)
+        (limits.snapshot_entries, limits.snapshot_bytes) = (3, 600);
     };
     let proxy = Proxy::start_with(
         &stub.url,

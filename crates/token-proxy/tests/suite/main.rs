@@ -1,16 +1,30 @@
 //! The proxy as a whole: against the sandbox for what the contract says, against a stub where single
 //! bytes matter. One file a concern.
 
+// `cfg(test)` says to clippy that all of it is test code, helpers included.
+#[cfg(test)]
 mod batch_status;
+#[cfg(test)]
 mod batches;
+#[cfg(test)]
 mod config_faults;
+#[cfg(test)]
 mod customers;
+#[cfg(test)]
 mod guard;
+#[cfg(test)]
 mod invitations;
+#[cfg(test)]
 mod portal_files;
+#[cfg(test)]
 mod robustness;
+#[cfg(test)]
 mod routes;
+#[cfg(test)]
 mod shutdown;
+#[cfg(test)]
 mod smuggling;
+#[cfg(test)]
 mod support;
+#[cfg(test)]
 mod tokens;

@@ -74,10 +74,9 @@ impl Proxy {
 
     /// A request as the portal's own pages make it.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
-        let request = self
-            .bare(method.clone(), path)
-            .header("sec-fetch-site", "same-origin");
-        if method == Method::POST {
+        let acts = method == Method::POST;
+        let request = self.bare(method, path).header("sec-fetch-site", "same-origin");
+        if acts {
             request.header("x-portal-request", "1")
         } else {
             request
