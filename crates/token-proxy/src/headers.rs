@@ -21,11 +21,11 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
 /// The policy of every other answer: it is data, never a page.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
 
-/// Powers a page of ours never needs; copying and sharing a signup link are the exceptions.
+/// Powers a page of ours never needs. Copying and sharing a signup link stay as browsers have them, for
+/// our own origin only; naming `web-share` would be an error where a browser does not know it.
 const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), \
     magnetometer=(), microphone=(), midi=(), payment=(), publickey-credentials-get=(), \
-    screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=(), \
-    clipboard-write=(self), web-share=(self)";
+    screen-wake-lock=(), serial=(), usb=(), xr-spatial-tracking=()";
 
 /// Headers that never change. `no-referrer` because a signup link is a secret in a URL.
 const ALWAYS: [(HeaderName, &str); 6] = [

@@ -65,7 +65,7 @@ async fn ask(app: &App, site: &Site, reference: &BatchReference) -> Result<Batch
     let call = app.upstream().status(&site.id, reference)?;
     let deadline = Instant::now() + app.config().limits.operation_deadline;
     let answer = app.upstream().send::<BatchStatus>(&call, deadline).await?;
-    tracing::info!(upstream_trace_id = %answer.trace_id, "batch checked");
+    tracing::info!(upstream_trace_id = answer.trace_id, "batch checked");
     if answer.data.batch_reference == *reference {
         Ok(answer.data)
     } else {

@@ -38,7 +38,7 @@ impl Search<'_> {
                 Ok(items) => items,
                 // Some pages were read: half an answer is better than none, and says that it is half.
                 Err(failure) if page > 0 && Instant::now() >= deadline => {
-                    tracing::info!(cause = %failure.cause(), page, "the search ran out of time");
+                    tracing::info!(cause = failure.cause(), page, "the search ran out of time");
                     return Ok(Found::GaveUp);
                 }
                 Err(failure) => return Err(failure),
@@ -73,6 +73,6 @@ impl Search<'_> {
 pub(super) async fn read_page(app: &App, call: &Call, deadline: Instant) -> Result<CustomerItems, Failure> {
     let attempt = || app.upstream().send::<CustomerItems>(call, deadline);
     let answer = patiently(&app.config().limits, deadline, Failure::may_pass, attempt).await?;
-    tracing::debug!(upstream_trace_id = %answer.trace_id, "customers listed");
+    tracing::debug!(upstream_trace_id = answer.trace_id, "customers listed");
     Ok(answer.data)
 }

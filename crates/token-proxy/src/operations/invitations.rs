@@ -56,7 +56,7 @@ async fn send(app: &App, site: &Site, asked: &InvitationRequest) -> Result<Invit
     let call = app.upstream().invite(&site.id, asked)?;
     let attempt = || app.upstream().send::<Invitation>(&call, deadline);
     let answer = patiently(limits, deadline, Failure::nothing_sent, attempt).await?;
-    tracing::info!(upstream_trace_id = %answer.trace_id, "customer invited");
+    tracing::info!(upstream_trace_id = answer.trace_id, "customer invited");
     let fits = answer.data.customer_reference == asked.customer_reference && is_link(&answer.data.signup_url);
     if fits {
         Ok(answer.data)
@@ -82,7 +82,10 @@ async fn explain_loss(
     started: Timestamp,
     failure: &Failure,
 ) -> Refusal {
-    tracing::warn!(cause = %failure.cause(), "the answer to an invitation was lost; looking the customer up");
+    tracing::warn!(
+        cause = failure.cause(),
+        "the answer to an invitation was lost; looking the customer up"
+    );
     let invited_from = Some(started.plus(-CLOCK_SKEW_MS));
     let found = Search {
         site,

@@ -41,7 +41,11 @@ async fn send(app: &App, site: &Site, batch: &BatchSubmission) -> Result<BatchRe
     let call = app.upstream().submit(&site.id, batch)?;
     let attempt = || app.upstream().send::<BatchReceipt>(&call, deadline);
     let answer = patiently(limits, deadline, Failure::may_pass, attempt).await?;
-    tracing::info!(upstream_trace_id = %answer.trace_id, rows = batch.rows.len(), "batch accepted");
+    tracing::info!(
+        upstream_trace_id = answer.trace_id,
+        rows = batch.rows.len(),
+        "batch accepted"
+    );
     if answer.data.batch_reference != batch.batch_reference {
         let cause = "the receipt is for another batch".to_owned();
         return Err(Failure::Unreadable {

@@ -60,16 +60,18 @@ fn speaks_for_itself(status: StatusCode) -> bool {
     status.is_server_error() || matches!(status.as_u16(), 401 | 403 | 429)
 }
 
+/// The longest wait that is believed, in seconds: every row of a batch has ended within a day.
+const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
+
 /// Seconds to wait: a number, or a date (RFC 9110, section 10.2.3).
 pub(super) fn retry_after(headers: &HeaderMap, clock: &Clock) -> Option<u64> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if let Ok(seconds) = text.parse() {
-        return Some(seconds);
+    if text.bytes().all(|b| b.is_ascii_digit()) {
+        return Some(text.parse().unwrap_or(LONGEST_WAIT_S).min(LONGEST_WAIT_S));
     }
     let date = httpdate::parse_http_date(text).ok()?;
-    Some(as_seconds_up(
-        date.duration_since(clock.system_time()).unwrap_or_default(),
-    ))
+    let wait = date.duration_since(clock.system_time()).unwrap_or_default();
+    Some(as_seconds_up(wait).min(LONGEST_WAIT_S))
 }
 
 /// serde's own message may quote the answer, which may hold a signup link: only its place is kept.
@@ -94,4 +96,29 @@ fn lone_trace_id(body: &[u8]) -> Option<String> {
         .as_str()
         .filter(|id| !id.is_empty())
         .map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use reqwest::header::HeaderValue;
+    use wire::Timestamp;
+
+    use super::*;
+
+    fn wait(text: &'static str) -> Option<u64> {
+        let headers = HeaderMap::from_iter([(RETRY_AFTER, HeaderValue::from_static(text))]);
+        retry_after(&headers, &Clock::stepped(Timestamp(1_793_577_600_000)))
+    }
+
+    #[test]
+    fn a_wait_is_a_number_or_a_date_and_never_absurd() {
+        assert_eq!(wait("30"), Some(30));
+        assert_eq!(wait("Mon, 02 Nov 2026 00:01:30 GMT"), Some(90));
+        assert_eq!(wait("Sun, 01 Nov 2026 00:01:30 GMT"), Some(0));
+        assert_eq!(wait("Tue, 01 Nov 2050 00:01:30 GMT"), Some(LONGEST_WAIT_S));
+        assert_eq!(wait("99999999999999999999999"), Some(LONGEST_WAIT_S));
+        assert_eq!(wait("18446744073709551615"), Some(LONGEST_WAIT_S));
+        assert_eq!(wait("soon"), None);
+        assert_eq!(wait("-1"), None);
+    }
 }

@@ -16,6 +16,9 @@ const ASK_OPERATOR: &str =
     "This is for the people who run this portal: its credentials for Pyng need a look.";
 const TRY_AGAIN: &str = "Try again in a moment. If it stays so, tell the people who run this portal.";
 
+/// More of upstream's errors than this tell nobody anything.
+const MOST_ERRORS: usize = 100;
+
 /// The refusal that answers for a failure.
 pub(crate) fn refusal(failure: &Failure) -> Refusal {
     let mut refusal = match failure {
@@ -107,7 +110,7 @@ fn refused(status: u16, body: &ErrorBody) -> Refusal {
             "Pyng refused the request.",
         ),
     };
-    refusal.items(body.errors.iter().map(item).collect())
+    refusal.items(body.errors.iter().take(MOST_ERRORS).map(item).collect())
 }
 
 fn conflict(code: Option<&str>) -> Refusal {

@@ -42,7 +42,11 @@ where
                 .then_some(pause)
         })
         .notify(|failure, pause| {
-            tracing::info!(cause = %failure.cause(), pause_ms = crate::clock::as_ms(pause), "trying again");
+            tracing::info!(
+                cause = failure.cause(),
+                pause_ms = crate::clock::as_ms(pause),
+                "trying again"
+            );
         })
         .await
 }

@@ -219,7 +219,7 @@ impl Slot {
                 Ok(token)
             }
             Err(mut fault) => {
-                tracing::error!(scope = %self.scope, cause = %fault.cause, "no token");
+                tracing::error!(scope = %self.scope, cause = fault.cause, "no token");
                 held.failures = held.failures.saturating_add(1);
                 let doubled = FIRST_PAUSE.saturating_mul(2u32.saturating_pow(held.failures - 1));
                 let pause = doubled

@@ -186,7 +186,7 @@ async fn when_the_customer_cannot_be_looked_up_it_stays_uncertain() {
 async fn a_slow_invitation_is_not_repeated() {
     let sandbox = empty_sandbox().await;
     let setup = Setup {
-        limits: |limits| limits.upstream_timeout = std::time::Duration::from_millis(300),
+        limits: |limits| limits.upstream_timeout = std::time::Duration::from_secs(2),
         ..Setup::default()
     };
     let proxy = Proxy::start_with(sandbox.base_url(), setup).await;

@@ -46,7 +46,8 @@ async fn only_listed_methods_answer_on_listed_paths() {
     let proxy = Proxy::start(sandbox.base_url()).await;
     for (_, path) in ROUTES {
         for method in METHODS {
-            let listed = ROUTES.contains(&(method, path));
+            // A HEAD is a GET whose body stays away.
+            let listed = ROUTES.contains(&(if method == "HEAD" { "GET" } else { method }, path));
             let request = proxy.request(method.parse().unwrap(), path);
             let request = request.header("x-portal-request", "1").json(&json!({}));
             let answer = send(request).await;

@@ -35,9 +35,14 @@ async fn requests_in_progress_are_answered_and_new_ones_are_not_taken() {
     let asking = tokio::spawn(crate::support::send(request));
     eventually("upstream is asked", || stub.calls().len() == 1).await;
     let stopping = proxy.stop();
-    while reqwest::get(format!("{url}/healthz")).await.is_ok() {
-        tokio::task::yield_now().await;
-    }
+    let refused = async {
+        while reqwest::get(format!("{url}/healthz")).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(10), refused)
+        .await
+        .unwrap();
     assert!(!stopping.is_finished());
     gate.add_permits(1);
     assert_eq!(asking.await.unwrap().status, 200);
