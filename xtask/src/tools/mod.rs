@@ -70,7 +70,11 @@ impl Kit {
 
     /// Puts the tools first on the PATH of `command`.
     pub(crate) fn equip(&self, command: &mut Command) {
-        command.current_dir(crate::place::root()).env("PATH", self.path());
+        // The output goes into logs. Trunk accepts no other value than this, not even the usual `1`.
+        command
+            .current_dir(crate::place::root())
+            .env("PATH", self.path())
+            .env("NO_COLOR", "true");
     }
 
     /// Where a tool is.

@@ -131,7 +131,7 @@ fn compile_servers(dev: bool) -> Command {
 fn server(name: &str, dev: bool) -> Command {
     let profile = if dev { "debug" } else { "release" };
     let mut command = Command::new(place::target().join(profile).join(name));
-    command.current_dir(place::root());
+    command.current_dir(place::root()).env("NO_COLOR", "true");
     command
 }
 
@@ -142,7 +142,7 @@ fn trunk_serve(kit: &Kit, settings: &Settings) -> Command {
         .args([
             "serve",
             "--skip-version-check",
-            "--disable-address-lookup",
+            "--disable-address-lookup=true",
             "--address",
             "127.0.0.1",
             "--port",
@@ -152,7 +152,7 @@ fn trunk_serve(kit: &Kit, settings: &Settings) -> Command {
             "--proxy-backend=http://127.0.0.1:{}/api",
             settings.proxy_port
         ))
-        .arg("--proxy-no-system-proxy=true")
+        .arg("--proxy-no-system-proxy")
         .arg("--dist")
         .arg(place::target().join("up").join("dist"));
     command
