@@ -75,3 +75,43 @@ fn write_out(refusal: Inner, bare: &Response, id: &RequestId) -> Response {
     }
     response
 }
+
+#[cfg(test)]
+mod tests {
+    use axum::Router;
+    use axum::body::{Body, to_bytes};
+    use axum::middleware::from_fn_with_state;
+    use axum::routing::get;
+    use tower::ServiceExt;
+    use tower_http::catch_panic::CatchPanicLayer;
+    use wire::api::{Problem, problem_codes};
+
+    use super::*;
+    use crate::{Clock, config};
+
+    const EXAMPLE: &str = include_str!("../token-proxy.example.toml");
+
+    async fn fails() -> &'static str {
+        panic!("with a detail of the inside")
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_answered_by_a_problem_without_its_detail() {
+        let config = config::parse(EXAMPLE, ".".as_ref(), []).unwrap();
+        let app = App::new(config, Clock::system()).unwrap();
+        let router = Router::new()
+            .route("/", get(fails))
+            .layer(CatchPanicLayer::custom(answer_panic))
+            .layer(from_fn_with_state(app, frame));
+        let response = router.oneshot(Request::new(Body::empty())).await.unwrap();
+        assert_eq!(response.status(), 500);
+        let id = response.headers()[HEADER].to_str().unwrap().to_owned();
+        let bytes = to_bytes(response.into_body(), 10_000).await.unwrap();
+        let problem: Problem = serde_json::from_slice(&bytes).unwrap();
+        assert_eq!(
+            (problem.code.as_str(), problem.request_id),
+            (problem_codes::INTERNAL, Some(id))
+        );
+        assert!(!String::from_utf8(bytes.to_vec()).unwrap().contains("inside"));
+    }
+}

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use reqwest::header::HeaderValue;
 use tokio::sync::Mutex as Turn;
+use tracing::Instrument;
 use wire::pyng::Scope;
 
 use super::client::Client;
@@ -114,7 +115,7 @@ impl Tokens {
             Look::Troubled(fault) => Err(fault),
             Look::Missing => {
                 let slot = Arc::clone(slot);
-                let renewal = tokio::spawn(async move { slot.renew_in_turn().await });
+                let renewal = tokio::spawn(async move { slot.renew_in_turn().await }.in_current_span());
                 renewal
                     .await
                     .unwrap_or_else(|error| Err(unknown(error.to_string())))

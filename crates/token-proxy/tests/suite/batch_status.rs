@@ -6,11 +6,14 @@ use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
 use axum::http::HeaderValue;
 use futures_util::future::join_all;
 use reqwest::Method;
+use sandbox::Operation;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
 use wire::api::problem_codes as codes;
 
-use crate::support::{Answer, Proxy, Received, Setup, Stub, data, error, eventually, send, token};
+use crate::support::{
+    Answer, Proxy, Received, Setup, Stub, data, empty_sandbox, error, eventually, received, send, token,
+};
 
 const BATCH: &str = "/api/sites/site-harbour/batches/b";
 const START: i64 = sandbox::STEPPED_START.0;
@@ -85,6 +88,62 @@ async fn one_question_is_in_flight_and_goes_on_when_its_watcher_leaves() {
     let (answers, ()) = tokio::join!(others, release);
     assert!(answers.iter().all(|answer| answer.status == 200));
     assert_eq!(stub.calls().len(), 1);
+}
+
+#[tokio::test]
+async fn the_thirty_seconds_begin_when_a_question_ends() {
+    let gate = Arc::new(Semaphore::new(0));
+    let held = Arc::clone(&gate);
+    let stub = Stub::start(move |one: Received| {
+        let held = Arc::clone(&held);
+        async move {
+            if one.is_token() {
+                return token("t", 3600);
+            }
+            held.acquire().await.unwrap().forget();
+            data(200, &status("inProgress"))
+        }
+    })
+    .await;
+    let proxy = Proxy::start(&stub.url).await;
+    let slow = async {
+        eventually("upstream is asked", || stub.calls().len() == 1).await;
+        proxy.clock.advance(10_000);
+        gate.add_permits(1);
+    };
+    let (first, ()) = tokio::join!(proxy.get(BATCH), slow);
+    assert_eq!(first.json()["nextCheckAt"], START + 40_000);
+    proxy.clock.advance(29_999);
+    proxy.get(BATCH).await;
+    assert_eq!(stub.calls().len(), 1);
+    gate.add_permits(1);
+    proxy.clock.advance(1);
+    proxy.get(BATCH).await;
+    assert_eq!(stub.calls().len(), 2);
+}
+
+#[tokio::test]
+async fn the_sandbox_which_counts_the_seconds_never_has_to_ask_for_patience() {
+    let sandbox = empty_sandbox().await;
+    let proxy = Proxy::start(sandbox.base_url()).await;
+    let row = json!({ "rowReference": "r", "customerReference": "c", "amount": 1 });
+    let body = json!({ "batchReference": "b", "rows": [row] });
+    assert_eq!(
+        proxy.post("/api/sites/site-harbour/batches", &body).await.status,
+        202
+    );
+    for _ in 0..60 {
+        assert_eq!(proxy.get(BATCH).await.status, 200);
+        sandbox.control().advance(5_000).unwrap();
+        proxy.clock.advance(5_000);
+    }
+    let asked = received(&sandbox, Operation::BatchStatus);
+    assert!(asked.iter().all(|one| one.status == Some(200)), "{asked:?}");
+    assert!(
+        asked.windows(2).all(|two| two[1].at.since(two[0].at) >= 30_000),
+        "{asked:?}"
+    );
+    assert!(asked.len() > 1);
 }
 
 #[tokio::test]
