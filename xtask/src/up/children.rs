@@ -30,6 +30,15 @@ pub(super) enum Event {
     Ended(String, ExitStatus),
 }
 
+/// Where a child's output goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Output {
+    /// To its log.
+    Logged,
+    /// To its log and to the terminal, for a program that speaks to the developer.
+    Shown,
+}
+
 type LastLines = Arc<Mutex<VecDeque<String>>>;
 
 /// All children; dropping ends them.
@@ -54,7 +63,7 @@ impl Children {
     ///
     /// # Errors
     /// When it cannot be started.
-    pub(super) fn start(&mut self, name: &str, command: &mut Command) -> Result<()> {
+    pub(super) fn start(&mut self, name: &str, command: &mut Command, output: Output) -> Result<()> {
         let log = settings::folder().join(format!("{name}.log"));
         let log = Arc::new(Mutex::new(
             File::create(&log).with_context(|| format!("{}", log.display()))?,
@@ -67,8 +76,8 @@ impl Children {
             .spawn()
             .with_context(|| format!("{} cannot be started", command.get_program().display()))?;
         let lines = LastLines::default();
-        keep(child.stdout.take(), &log, &lines);
-        keep(child.stderr.take(), &log, &lines);
+        keep(child.stdout.take(), &log, &lines, output);
+        keep(child.stderr.take(), &log, &lines, output);
         self.lines.insert(name.to_owned(), lines);
         self.alive
             .insert(name.to_owned(), Pid::from_raw(child.id().try_into()?));
@@ -151,7 +160,12 @@ impl Drop for Children {
 }
 
 /// Copies a stream to the log and remembers its last lines.
-fn keep(stream: Option<impl Read + Send + 'static>, log: &Arc<Mutex<File>>, lines: &LastLines) {
+fn keep(
+    stream: Option<impl Read + Send + 'static>,
+    log: &Arc<Mutex<File>>,
+    lines: &LastLines,
+    output: Output,
+) {
     let Some(stream) = stream else { return };
     let (log, lines) = (Arc::clone(log), Arc::clone(lines));
     thread::spawn(move || {
@@ -163,6 +177,9 @@ fn keep(stream: Option<impl Read + Send + 'static>, log: &Arc<Mutex<File>>, line
                 .lock()
                 .unwrap_or_else(PoisonError::into_inner)
                 .write_all(&line);
+            if output == Output::Shown {
+                print!("{}", String::from_utf8_lossy(&line));
+            }
             let mut lines = lines.lock().unwrap_or_else(PoisonError::into_inner);
             if lines.len() == LINES {
                 lines.pop_front();

@@ -1,5 +1,6 @@
 //! Waits until a server answers well.
 
+use super::Start;
 use super::children::{Children, Event};
 use anyhow::{Result, bail};
 use std::io::{Read, Write};
@@ -11,22 +12,23 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// For one answer.
 const PATIENCE: Duration = Duration::from_secs(5);
 
-/// Asks until the server answers 200. Returns early with an event that makes waiting pointless.
+/// Asks until the server answers well. Returns early with an event that makes waiting pointless.
 ///
 /// # Errors
 /// When the time is over; with the last lines the server printed.
-pub(super) fn wait(
-    children: &mut Children,
-    name: &str,
-    port: u16,
-    path: &str,
-    patience: Duration,
-) -> Result<Option<Event>> {
+pub(super) fn wait(children: &mut Children, start: &Start) -> Result<Option<Event>> {
+    let Start {
+        name,
+        port,
+        path,
+        patience,
+        ..
+    } = *start;
     let deadline = Instant::now() + patience;
     let mut answer;
     loop {
         answer = ask(port, path);
-        if matches!(answer, Ok(200)) {
+        if answer.as_ref().is_ok_and(|status| (start.well)(*status)) {
             return Ok(None);
         }
         if let Some(event) = children.wait_at_most(PAUSE) {

@@ -10,7 +10,7 @@ use crate::place;
 use crate::steps::Steps;
 use crate::tools::{self, Kit};
 use anyhow::{Context, Result, bail};
-use children::{Children, Event};
+use children::{Children, Event, Output};
 use clap::Args;
 use settings::Settings;
 use std::process::Command;
@@ -81,6 +81,32 @@ pub(crate) fn run(options: &Options) -> Result<()> {
     }
 }
 
+/// A program to start, and how to tell that it is well.
+struct Start {
+    name: &'static str,
+    command: Command,
+    port: u16,
+    path: &'static str,
+    patience: Duration,
+    well: fn(u16) -> bool,
+    output: Output,
+}
+
+impl Start {
+    fn of(name: &'static str, command: Command) -> Self {
+        let (well, output) = (|status| status == 200, Output::Logged);
+        Self {
+            name,
+            command,
+            port: 0,
+            path: "/",
+            patience: SERVER_START,
+            well,
+            output,
+        }
+    }
+}
+
 /// Starts everything and waits; returns what ended the wait.
 fn serve(children: &mut Children, options: &Options, settings: &Settings, kit: &Kit) -> Result<Event> {
     let mut sandbox = server("sandbox", options.dev);
@@ -91,28 +117,32 @@ fn serve(children: &mut Children, options: &Options, settings: &Settings, kit: &
     proxy.arg("--config").arg(settings::path());
 
     let mut to_start = vec![
-        (
-            "sandbox",
-            sandbox,
-            settings.sandbox_port,
-            "/sandbox/requests",
-            SERVER_START,
-        ),
-        ("token-proxy", proxy, settings.proxy_port, "/readyz", SERVER_START),
+        Start {
+            port: settings.sandbox_port,
+            path: "/sandbox/requests",
+            ..Start::of("sandbox", sandbox)
+        },
+        Start {
+            port: settings.proxy_port,
+            path: "/readyz",
+            ..Start::of("token-proxy", proxy)
+        },
     ];
     if options.dev {
-        to_start.push((
-            "trunk",
-            trunk_serve(kit, settings),
-            settings.portal_port,
-            "/",
-            FIRST_COMPILE,
-        ));
+        to_start.push(Start {
+            port: settings.portal_port,
+            path: "/",
+            patience: FIRST_COMPILE,
+            // Trunk listens once it has compiled; 404 when the portal does not compile, as its output says.
+            well: |status| status == 200 || status == 404,
+            output: Output::Shown,
+            ..Start::of("trunk", trunk_serve(kit, settings))
+        });
     }
-    for (name, mut command, port, path, patience) in to_start {
-        println!("… {name} on port {port}");
-        children.start(name, &mut command)?;
-        if let Some(event) = health::wait(children, name, port, path, patience)? {
+    for mut start in to_start {
+        println!("… {} on port {}", start.name, start.port);
+        children.start(start.name, &mut start.command, start.output)?;
+        if let Some(event) = health::wait(children, &start)? {
             return Ok(event);
         }
     }
