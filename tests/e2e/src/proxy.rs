@@ -1,0 +1,114 @@
+//! A token-proxy in this process, on a port of its own, with a stepped clock.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use sandbox::STEPPED_START;
+use token_proxy::config::{self, Config};
+use token_proxy::{App, Clock, serve};
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+/// How a proxy differs from the usual one.
+#[derive(Clone, Debug)]
+pub struct ProxySetup {
+    /// Under which path portal and `/api` live.
+    pub base_path: &'static str,
+    /// The origin people open, where it is not the proxy's own.
+    pub public_url: Option<String>,
+    /// The portal's folder; absent where another server has it.
+    pub assets: Option<PathBuf>,
+    /// How long one request to the upstream may take.
+    pub upstream_timeout: Duration,
+}
+
+impl Default for ProxySetup {
+    fn default() -> Self {
+        Self {
+            base_path: "/",
+            public_url: None,
+            assets: Some(crate::place::dist()),
+            upstream_timeout: Duration::from_secs(15),
+        }
+    }
+}
+
+/// A running proxy.
+pub struct Proxy {
+    /// Where the portal is, without a slash at the end.
+    pub url: String,
+    /// The proxy's clock; [`Test::advance`](crate::Test::advance) steps it.
+    pub clock: Clock,
+    address: SocketAddr,
+    config: Config,
+    stop: oneshot::Sender<()>,
+    task: JoinHandle<()>,
+}
+
+impl Proxy {
+    /// Starts a proxy to the upstream at `upstream`.
+    pub async fn start(upstream: &str, setup: &ProxySetup) -> Self {
+        let config = configuration(upstream, setup);
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let clock = Clock::stepped(STEPPED_START);
+        let (stop, task) = spawn(&config, &clock, listener);
+        let url = format!("http://{address}{}", setup.base_path.trim_end_matches('/'));
+        Self {
+            url,
+            clock,
+            address,
+            config,
+            stop,
+            task,
+        }
+    }
+
+    /// Ends the proxy and starts it anew at the same address: all it remembered is gone.
+    pub async fn restart(&mut self) {
+        let (stop, _) = oneshot::channel();
+        let _ = std::mem::replace(&mut self.stop, stop).send(());
+        (&mut self.task).await.unwrap();
+        let listener = TcpListener::bind(self.address).await.unwrap();
+        (self.stop, self.task) = spawn(&self.config, &self.clock, listener);
+    }
+}
+
+fn spawn(config: &Config, clock: &Clock, listener: TcpListener) -> (oneshot::Sender<()>, JoinHandle<()>) {
+    let app = App::new(config.clone(), clock.clone()).unwrap();
+    let (stop, stopped) = oneshot::channel::<()>();
+    let task = tokio::spawn(serve(app, listener, async move {
+        let _ = stopped.await;
+    }));
+    (stop, task)
+}
+
+fn configuration(upstream: &str, setup: &ProxySetup) -> Config {
+    let mut text = format!("listen = \"127.0.0.1:0\"\nbase_path = \"{}\"\n", setup.base_path);
+    if let Some(url) = &setup.public_url {
+        text.push_str(&format!("public_url = \"{url}\"\n"));
+    }
+    if let Some(folder) = &setup.assets {
+        text.push_str(&format!("assets = \"{}\"\n", folder.display()));
+    }
+    text.push_str(&format!(
+        "[sign_in]\nmode = \"none\"\n[pyng]\nbase_url = \"{upstream}\"\nusername = \"demo-partner\"\n\
+         password = \"demo-secret\"\n"
+    ));
+    for (id, name) in [
+        ("site-harbour", "Harbour Energy"),
+        ("site-ridge", "Ridge Fitness"),
+    ] {
+        text.push_str(&format!(
+            "[[pyng.sites]]\nid = \"{id}\"\nname = \"{name}\"\ncurrency = \"AUD\"\ntime_zone = \"Australia/Sydney\"\n"
+        ));
+    }
+    let mut config = config::parse(&text, ".".as_ref(), []).unwrap_or_else(|faults| panic!("{faults}"));
+    config.limits.upstream_timeout = setup.upstream_timeout;
+    // No test waits for the real pauses between retries, nor for connections a browser keeps open.
+    config.limits.retry_pause = Duration::from_millis(5);
+    config.limits.drain = Duration::from_millis(500);
+    config
+}
