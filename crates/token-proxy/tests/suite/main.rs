@@ -3,6 +3,8 @@
 
 // `cfg(test)` says to clippy that all of it is test code, helpers included.
 #[cfg(test)]
+mod batch_snapshots;
+#[cfg(test)]
 mod batch_status;
 #[cfg(test)]
 mod batches;

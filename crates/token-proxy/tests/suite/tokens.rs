@@ -149,6 +149,37 @@ async fn a_refused_token_is_renewed_once_for_all_and_the_call_made_once_more() {
 }
 
 #[tokio::test]
+async fn a_late_refusal_of_the_old_token_does_not_cost_the_new_one() {
+    let (gate, count) = (Arc::new(Semaphore::new(0)), Arc::new(AtomicUsize::new(0)));
+    let held = Arc::clone(&gate);
+    let stub = Stub::start(move |one: Received| {
+        let (held, count) = (Arc::clone(&held), Arc::clone(&count));
+        async move {
+            if one.is_token() {
+                return token(&format!("t{}", count.fetch_add(1, Ordering::SeqCst)), 3600);
+            }
+            if one.bearer() == "t0" {
+                held.acquire().await.unwrap().forget();
+                return error(401, "token:expired");
+            }
+            no_customers()
+        }
+    })
+    .await;
+    let proxy = Proxy::start(&stub.url).await;
+    let first = async {
+        eventually("both are sent with the old token", || stub.calls().len() == 2).await;
+        gate.add_permits(1);
+        // The first one is refused, renews the token and is answered; then the second one is refused.
+        eventually("the call is made once more", || stub.calls().len() == 3).await;
+        gate.add_permits(1);
+    };
+    let (answers, ()) = tokio::join!(join_all((0..2).map(|_| proxy.get(CUSTOMERS))), first);
+    assert!(answers.iter().all(|answer| answer.status == 200));
+    assert_eq!((stub.tokens(), stub.calls().len()), (2, 4));
+}
+
+#[tokio::test]
 async fn when_even_a_fresh_token_is_refused_upstream_is_not_hammered() {
     let stub = Stub::start(|one: Received| async move {
         if one.is_token() {
