@@ -1,108 +1,99 @@
-//! The whole app: state, the session's gate, and which page stands at which path.
+//! The whole app: state, the session's gate, and which page stands at which place.
 
 use leptos::prelude::*;
-use leptos_router::components::{Outlet, ParentRoute, Redirect, Route, Router, Routes};
-use leptos_router::hooks::use_params_map;
+use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
+use leptos_router::hooks::use_location;
 use leptos_router::path;
 use wire::SiteId;
-use wire::api::{Session, Site};
+use wire::api::Session;
 
 use crate::components::{ProblemPanel, Shell};
 use crate::pages::{Batches, Customers, Invitations, LiveBatch, NewBatch, NoSuchPage, NoSuchSite};
+use crate::routes::{self, Page, Place};
 use crate::state::loader::Loader;
 use crate::state::session::{provide_session, provide_site, use_session};
 use crate::state::{preferences, provide_state};
-use crate::{api, routes};
+use crate::ui::panel;
+use crate::api;
 
 /// The app. Nothing is shown before the proxy said which Sites there are.
 #[component]
 pub fn App() -> impl IntoView {
     provide_state();
     let session: Loader<Session> = Loader::new();
-    let ask = move || session.ask(api::session::get());
+    let ask = move || session.ask(Box::pin(api::session::get()));
     ask();
-    let gate = move || match (session.value(), session.error()) {
-        (Some(session), _) => view! { <Pages session=session /> }.into_any(),
-        (None, Some(error)) => view! {
-            <main class="gate">
-                <ProblemPanel error=error retry=ask />
-            </main>
+    let retry = Callback::new(move |()| ask());
+    panel(move || {
+        let loaded = session.get();
+        match (loaded.value, loaded.error) {
+            (Some(session), _) => {
+                provide_session(session);
+                view! { <Pages /> }.into_any()
+            }
+            (None, Some(error)) => view! {
+                <main class="gate">
+                    <ProblemPanel error=error retry=retry />
+                </main>
+            }
+            .into_any(),
+            (None, None) => view! { <p class="gate skeleton-text" role="status">"Opening the portal…"</p> }.into_any(),
         }
-        .into_any(),
-        (None, None) => view! { <p class="gate skeleton-text" role="status">"Opening the portal…"</p> }.into_any(),
-    };
-    view! { {gate} }
+    })
 }
 
+/// The router knows one route, everything: what stands where is said in `routes`, by types, and the
+/// compiler need not write a tree of nested routes (ARCHITECTURE.md, "Size").
 #[component]
-fn Pages(session: Session) -> impl IntoView {
-    provide_session(session);
+fn Pages() -> impl IntoView {
     view! {
         <Router base=routes::base()>
-            <Routes fallback=NoSuchPage>
-                <Route path=path!("/") view=Home />
-                <ParentRoute path=path!("/sites/:siteId") view=SiteFrame>
-                    <Route path=path!("") view=SiteHome />
-                    <Route path=path!("invitations") view=Invitations />
-                    <Route path=path!("customers") view=Customers />
-                    <Route path=path!("batches") view=Batches />
-                    <Route path=path!("batches/new") view=NewBatch />
-                    <Route path=path!("batch/:batchReference") view=LiveBatch />
-                    <Route path=path!("*any") view=NoSuchPage />
-                </ParentRoute>
-            </Routes>
+            <FlatRoutes fallback=|| ()>
+                <Route path=path!("/*any") view=Here />
+            </FlatRoutes>
         </Router>
     }
 }
 
-/// Forwards to the Site worked in last, or the first.
+/// The page the URL names. Another Site or another batch is drawn from nothing.
 #[component]
-fn Home() -> impl IntoView {
-    let sites = use_session().sites;
+fn Here() -> impl IntoView {
+    let path = use_location().pathname;
+    let place = Memo::new(move |_| Place::of(&path.get()));
+    panel(move || match place.get() {
+        Place::Home => home(),
+        Place::Site(site, page) => site_page(&site, page),
+        Place::Nowhere => view! { <main class="gate"><NoSuchPage /></main> }.into_any(),
+    })
+}
+
+/// Forwards to the Site worked in last, or the first.
+fn home() -> AnyView {
+    let session = use_session();
     let last = preferences::last_site();
-    let site = sites.iter().find(|site| Some(&site.id) == last.as_ref()).or(sites.first());
+    let site = session.sites.iter().find(|site| Some(&site.id) == last.as_ref()).or(session.sites.first());
     match site {
         Some(site) => view! { <Redirect path=routes::invitations(&site.id) /> }.into_any(),
         None => view! { <NoSuchSite /> }.into_any(),
     }
 }
 
-#[component]
-fn SiteHome() -> impl IntoView {
-    let site = crate::state::session::use_site();
-    view! { <Redirect path=site.with_untracked(|site| routes::invitations(&site.id)) /> }
-}
-
-/// The frame of a Site. Another Site is another frame: nothing of one is left over in the other.
-#[component]
-fn SiteFrame() -> impl IntoView {
-    let params = use_params_map();
-    let sites = use_session().sites;
-    let known = {
-        let sites = sites.clone();
-        Memo::new(move |_| {
-            let id = params.with(|params| params.get("siteId")).unwrap_or_default();
-            sites.iter().find(|site| site.id.as_str() == id).cloned()
-        })
+fn site_page(id: &SiteId, page: Page) -> AnyView {
+    let session = use_session();
+    let Some(site) = session.sites.iter().find(|site| site.id == *id) else {
+        return view! { <NoSuchSite /> }.into_any();
     };
-    Effect::new(move |_| {
-        if let Some(site) = known.get() {
-            preferences::remember_site(&site.id);
-        }
-    });
-    let fallback = move || sites.first().cloned().unwrap_or_else(no_site);
-    let site = Memo::new(move |_| known.get().unwrap_or_else(&fallback));
-    provide_site(site);
-    view! {
-        <Show when=move || known.with(Option::is_some) fallback=NoSuchSite>
-            <Shell site=site>
-                <Outlet />
-            </Shell>
-        </Show>
-    }
-}
-
-/// Stands in where no Site is known; such a frame shows [`NoSuchSite`] and nothing else.
-fn no_site() -> Site {
-    Site { id: SiteId::default(), name: String::new(), currency: wire::Currency::aud(), time_zone: String::new() }
+    preferences::remember_site(id);
+    provide_site(site.clone().into());
+    let current = page.clone();
+    let content = match page {
+        Page::Entry => view! { <Redirect path=routes::invitations(id) /> }.into_any(),
+        Page::Invitations => view! { <Invitations /> }.into_any(),
+        Page::Customers => view! { <Customers /> }.into_any(),
+        Page::Batches => view! { <Batches /> }.into_any(),
+        Page::NewBatch => view! { <NewBatch /> }.into_any(),
+        Page::Batch(reference) => view! { <LiveBatch reference=reference /> }.into_any(),
+        Page::Nowhere => view! { <NoSuchPage /> }.into_any(),
+    };
+    view! { <Shell page=current>{content}</Shell> }.into_any()
 }

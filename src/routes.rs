@@ -1,6 +1,7 @@
 //! Every path of the portal and every link to it. The URL is the state: a link sent to a colleague
 //! opens the same view.
 
+use leptos_router::NavigateOptions;
 use wire::{BatchReference, CustomerReference, SiteId};
 
 /// The folder the portal is served under, without a slash at the end: empty, or `/tools/receivables`.
@@ -20,6 +21,69 @@ fn site_path(site: &SiteId, rest: &str) -> String {
     format!("{}/sites/{}/{rest}", base(), segment(site.as_str()))
 }
 
+/// What stands at an address.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// The way in: forwards to a Site.
+    Home,
+    /// A page of a Site.
+    Site(SiteId, Page),
+    /// Nothing.
+    Nowhere,
+}
+
+/// A page of a Site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Page {
+    /// The way into the Site: forwards to its first area.
+    Entry,
+    /// The invitation form.
+    Invitations,
+    /// The customer list.
+    Customers,
+    /// The Site's batches.
+    Batches,
+    /// The upload of a new batch.
+    NewBatch,
+    /// The live page of one batch. The reference may be one that no batch can have.
+    Batch(String),
+    /// Nothing.
+    Nowhere,
+}
+
+impl Place {
+    /// What stands at a path of the browser, base and all.
+    pub fn of(path: &str) -> Self {
+        match path.strip_prefix(&base()) {
+            Some(path) => Self::inside(path, segment_text),
+            None => Self::Nowhere,
+        }
+    }
+
+    fn inside(path: &str, decode: impl Fn(&str) -> Option<String>) -> Self {
+        let mut segments = path.split('/').filter(|segment| !segment.is_empty());
+        let site = match (segments.next(), segments.next()) {
+            (None, _) => return Self::Home,
+            (Some("sites"), Some(site)) => decode(site).and_then(|text| SiteId::parse(&text).ok()),
+            _ => None,
+        };
+        let page = match (segments.next(), segments.next(), segments.next()) {
+            (None, ..) => Page::Entry,
+            (Some("invitations"), None, _) => Page::Invitations,
+            (Some("customers"), None, _) => Page::Customers,
+            (Some("batches"), None, _) => Page::Batches,
+            (Some("batches"), Some("new"), None) => Page::NewBatch,
+            (Some("batch"), Some(reference), None) => decode(reference).map_or(Page::Nowhere, Page::Batch),
+            _ => Page::Nowhere,
+        };
+        site.map_or(Self::Nowhere, |site| Self::Site(site, page))
+    }
+}
+
+fn segment_text(segment: &str) -> Option<String> {
+    js_sys::decode_uri_component(segment).ok().map(String::from)
+}
+
 /// The areas of a Site, as the navigation has them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Area {
@@ -32,14 +96,13 @@ pub enum Area {
 }
 
 impl Area {
-    /// The area a path leads to; `None` outside of a Site.
-    pub fn of(path: &str) -> Option<Self> {
-        let inside = path.strip_prefix(&base())?.strip_prefix("/sites/")?;
-        match inside.split('/').nth(1)? {
-            "invitations" => Some(Self::Invitations),
-            "customers" => Some(Self::Customers),
-            "batches" | "batch" => Some(Self::Batches),
-            _ => None,
+    /// The area a page belongs to.
+    pub fn of(page: &Page) -> Option<Self> {
+        match page {
+            Page::Invitations => Some(Self::Invitations),
+            Page::Customers => Some(Self::Customers),
+            Page::Batches | Page::NewBatch | Page::Batch(_) => Some(Self::Batches),
+            Page::Entry | Page::Nowhere => None,
         }
     }
 
@@ -84,8 +147,7 @@ pub fn batches(site: &SiteId) -> String {
     site_path(site, "batches")
 }
 
-/// The upload of a new batch. A word in place of a reference: `batches/new` cannot be a batch, because
-/// those stand under `batch/`.
+/// The upload of a new batch. A batch named `new` has another address: those stand under `batch/`.
 pub fn new_batch(site: &SiteId) -> String {
     site_path(site, "batches/new")
 }
@@ -99,6 +161,16 @@ pub fn batch(site: &SiteId, reference: &BatchReference) -> String {
 pub fn batch_rows(site: &SiteId, reference: &BatchReference, view: &RowView) -> String {
     let path = site_path(site, &format!("batch/{}", segment(reference.as_str())));
     with_query(path, &[("show", &view.show), ("find", &view.find)])
+}
+
+/// Goes to a link of this module, which is whole already.
+pub fn plainly() -> NavigateOptions {
+    NavigateOptions { resolve: false, ..NavigateOptions::default() }
+}
+
+/// Goes there without a new entry in the history and without moving the page.
+pub fn quietly() -> NavigateOptions {
+    NavigateOptions { resolve: false, replace: true, scroll: false, ..NavigateOptions::default() }
 }
 
 /// The customer list's state in the URL. Empty means absent.
@@ -171,4 +243,32 @@ fn with_query(path: String, query: &[(&str, &str)]) -> String {
         separator = '&';
     }
     link
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(path: &str) -> Place {
+        Place::inside(path, |segment| Some(segment.to_owned()))
+    }
+
+    #[test]
+    fn every_page_has_its_address() {
+        let site = SiteId::parse("site-harbour").unwrap();
+        let at = |page| Place::Site(site.clone(), page);
+        assert_eq!(place("/"), Place::Home);
+        assert_eq!(place("/sites/site-harbour"), at(Page::Entry));
+        assert_eq!(place("/sites/site-harbour/invitations/"), at(Page::Invitations));
+        assert_eq!(place("/sites/site-harbour/batches/new"), at(Page::NewBatch));
+        assert_eq!(place("/sites/site-harbour/batch/new"), at(Page::Batch("new".into())));
+    }
+
+    #[test]
+    fn nothing_stands_elsewhere() {
+        assert_eq!(place("/sites"), Place::Nowhere);
+        assert_eq!(place("/admin"), Place::Nowhere);
+        let site = SiteId::parse("s").unwrap();
+        assert_eq!(place("/sites/s/batches/new/more"), Place::Site(site, Page::Nowhere));
+    }
 }

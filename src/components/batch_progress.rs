@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wire::Cents;
 use wire::pyng::{RowState, RowStatus};
 
-use super::Amount;
+use super::MoneyWriter;
 use crate::format;
 use crate::ui::{Glyph, Icon};
 
@@ -59,60 +59,59 @@ impl RowTotals {
 }
 
 /// The bar and the figures under it.
-#[component]
-pub fn BatchProgress(
-    /// The rows by outcome.
-    #[prop(into)]
-    totals: Signal<RowTotals>,
-) -> impl IntoView {
-    let part = move |tone: &'static str, pick: fn(&RowTotals) -> Tally| {
-        view! { <span class="bar-part" data-tone=tone style:flex-grow=move || totals.with(pick).rows.to_string()></span> }
+pub fn batch_progress(totals: &RowTotals, money: &MoneyWriter) -> AnyView {
+    let ended = totals.paid.rows + totals.failed.rows;
+    let all = totals.all.rows;
+    let parts = [("good", totals.paid), ("bad", totals.failed), ("unknown", totals.other), ("wait", totals.pending)];
+    let part = |(tone, tally): (&'static str, Tally)| {
+        view! { <span class="bar-part" data-tone=tone style:flex-grow=tally.rows.to_string()></span> }.into_any()
     };
-    let ended = move || totals.with(|totals| totals.paid.rows + totals.failed.rows);
-    let spoken = move || format!("{} of {} ended", ended(), format::counted(totals.with(|t| t.all.rows), "row", "rows"));
+    let parts: Vec<AnyView> = parts.map(part).into();
+    let mut figures = vec![
+        figure(money, "Paid", "good", Glyph::Check, totals.paid),
+        figure(money, "Failed", "bad", Glyph::Cross, totals.failed),
+        figure(money, "Pending", "wait", Glyph::Clock, totals.pending),
+    ];
+    if totals.other.rows > 0 {
+        figures.push(figure(money, "Other", "unknown", Glyph::Question, totals.other));
+    }
+    figures.push(figure(money, "All", "all", Glyph::Stack, totals.all));
     view! {
         <div
             class="bar"
             role="progressbar"
             aria-label="Rows ended"
             aria-valuemin="0"
-            aria-valuemax=move || totals.with(|totals| totals.all.rows)
-            aria-valuenow=ended
-            aria-valuetext=spoken
+            aria-valuemax=all.to_string()
+            aria-valuenow=ended.to_string()
+            aria-valuetext=format!("{} of {} ended", format::count(ended as u64), format::counted(all, "row", "rows"))
         >
-            {part("good", |totals| totals.paid)}
-            {part("bad", |totals| totals.failed)}
-            {part("unknown", |totals| totals.other)}
-            {part("wait", |totals| totals.pending)}
+            {parts}
         </div>
-        <dl class="figures">
-            {figure(totals, "Paid", "good", Glyph::Check, |totals| totals.paid)}
-            {figure(totals, "Failed", "bad", Glyph::Cross, |totals| totals.failed)}
-            {figure(totals, "Pending", "wait", Glyph::Clock, |totals| totals.pending)}
-            <Show when=move || totals.with(|totals| totals.other.rows > 0)>
-                {figure(totals, "Other", "unknown", Glyph::Question, |totals| totals.other)}
-            </Show>
-            {figure(totals, "All", "all", Glyph::Stack, |totals| totals.all)}
-        </dl>
+        <dl class="figures">{figures}</dl>
     }
+    .into_any()
 }
 
-fn figure(
-    totals: Signal<RowTotals>,
-    name: &'static str,
+fn figure(money: &MoneyWriter, name: &'static str, tone: &'static str, glyph: Glyph, tally: Tally) -> AnyView {
+    let icon = view! { <Icon glyph=glyph /> }.into_any();
+    figure_box(tone, Some(icon), name, money.write_sum(tally.sum), format::counted(tally.rows, "row", "rows"))
+}
+
+/// One figure of a row of figures: a name, the figure, and a word about it.
+pub fn figure_box(
     tone: &'static str,
-    glyph: Glyph,
-    pick: fn(&RowTotals) -> Tally,
+    icon: Option<AnyView>,
+    name: &'static str,
+    figure: String,
+    remark: String,
 ) -> AnyView {
     view! {
         <div class="figure" data-tone=tone>
-            <dt>
-                <Icon glyph=glyph />
-                {name}
-            </dt>
+            <dt>{icon} {name}</dt>
             <dd>
-                <span class="figure-sum"><Amount amount=Signal::derive(move || totals.with(pick).sum) /></span>
-                <span class="figure-count">{move || format::counted(totals.with(pick).rows, "row", "rows")}</span>
+                <span class="figure-sum amount">{figure}</span>
+                <span class="figure-count">{remark}</span>
             </dd>
         </div>
     }

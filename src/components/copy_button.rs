@@ -5,15 +5,14 @@ use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::state::announcer::use_announcer;
-use crate::ui::{Glyph, Icon};
+use crate::ui::{Glyph, Icon, press};
 
-/// Copies `text` to the clipboard.
+/// Copies a text to the clipboard.
 #[component]
 pub fn CopyButton(
     /// What is copied.
-    #[prop(into)]
-    text: Signal<String>,
-    /// What it is, as in "Copy signup link".
+    content: String,
+    /// What it is, as in "Copy link".
     what: &'static str,
     /// The icon alone is seen; the name is still read out.
     #[prop(optional)]
@@ -23,18 +22,18 @@ pub fn CopyButton(
     kind: &'static str,
 ) -> impl IntoView {
     let announcer = use_announcer();
-    let copy = move |_| {
-        let text = text.get_untracked();
+    let copy = move || {
+        // A page that is not secure has no clipboard: the promise is then refused.
+        let copied = window().navigator().clipboard().write_text(&content);
         spawn_local(async move {
-            // A page that is not secure has no clipboard: the promise is then refused.
-            match JsFuture::from(window().navigator().clipboard().write_text(&text)).await {
+            match JsFuture::from(copied).await {
                 Ok(_) => announcer.say(format!("Copied {what}")),
                 Err(_) => announcer.say(format!("The browser did not allow copying. Select the {what} and copy it.")),
             }
         });
     };
     view! {
-        <button type="button" class="button" data-kind=kind data-compact=compact.then_some("") on:click=copy>
+        <button type="button" class="button" data-kind=kind data-compact=compact.to_string() on:click=press(copy)>
             <Icon glyph=Glyph::Copy />
             <span class=if compact { "visually-hidden" } else { "" }>{format!("Copy {what}")}</span>
         </button>

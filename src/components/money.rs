@@ -1,25 +1,27 @@
 //! Amounts in the Site's currency.
 
-use leptos::prelude::*;
-use wire::Cents;
+use wire::{Cents, Currency};
 
 use crate::format;
 use crate::state::session::use_site;
 
-/// Writes amounts in the currency of the current Site.
-pub fn use_money() -> impl Fn(Cents) -> String + Copy + Send + Sync + 'static {
-    let site = use_site();
-    move |amount| site.with(|site| format::money(amount, &site.currency))
+/// Writes amounts in one currency.
+#[derive(Clone, Debug)]
+pub struct MoneyWriter(Currency);
+
+impl MoneyWriter {
+    /// An amount, such as `$1,234.50`.
+    pub fn write(&self, amount: Cents) -> String {
+        format::money(amount, &self.0)
+    }
+
+    /// A sum; words in place of one that did not fit.
+    pub fn write_sum(&self, sum: Option<Cents>) -> String {
+        sum.map_or_else(|| "too large to add up".to_owned(), |sum| self.write(sum))
+    }
 }
 
-/// One amount, in figures of equal width.
-#[component]
-pub fn Amount(
-    /// In minor units; `None` when a sum did not fit.
-    #[prop(into)]
-    amount: Signal<Option<Cents>>,
-) -> impl IntoView {
-    let money = use_money();
-    let text = move || amount.get().map_or_else(|| "too large to add up".to_owned(), money);
-    view! { <span class="amount">{text}</span> }
+/// Writes amounts in the currency of the current Site.
+pub fn use_money() -> MoneyWriter {
+    MoneyWriter(use_site().currency.clone())
 }

@@ -1,33 +1,49 @@
 //! The frame around every page of a Site: band, navigation, content, confirmations.
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_location;
-use wire::api::{Environment, Site};
+use wire::api::{Environment, VersionNotice};
 
 use super::site_switcher::SiteSwitcher;
 use super::theme_switch::ThemeSwitch;
 use crate::state::announcer::use_announcer;
-use crate::state::session::use_session;
-use crate::ui::{Glyph, Icon};
 use crate::format;
-use crate::routes::Area;
+use crate::routes::{Area, Page};
+use crate::state::session::{use_session, use_site};
+use crate::ui::{Glyph, Icon, flag, focus};
 
 /// The frame.
 #[component]
 pub fn Shell(
-    /// The Site shown; the navigation leads about in it.
-    site: Memo<Site>,
-    /// The page.
+    /// The page shown, which the navigation marks.
+    page: Page,
+    /// Its content.
     children: Children,
 ) -> impl IntoView {
     let session = use_session();
+    let site = use_site();
     let announcement = use_announcer().text();
+    let current = Area::of(&page);
+    let link = |(area, glyph, words): (Area, Glyph, &'static str)| {
+        let mark = if current == Some(area) { "page" } else { "false" };
+        view! {
+            <a href=area.link(&site.id) aria-current=mark>
+                <Icon glyph=glyph />
+                {words}
+            </a>
+        }
+        .into_any()
+    };
+    let links: Vec<AnyView> = [
+        (Area::Invitations, Glyph::Invite, "Invitations"),
+        (Area::Customers, Glyph::People, "Customers"),
+        (Area::Batches, Glyph::Stack, "Batches"),
+    ]
+    .map(link)
+    .into();
     let skip = |event: leptos::ev::MouseEvent| {
         // Not by the address: `#main` in the URL would be a new place in the history.
         event.prevent_default();
-        if let Some(main) = document().get_element_by_id("main") {
-            let _ = wasm_bindgen::JsCast::unchecked_into::<web_sys::HtmlElement>(main).focus();
-        }
+        focus("main");
     };
     view! {
         <a class="skip-link" href="#main" on:click=skip>"Skip to content"</a>
@@ -35,34 +51,25 @@ pub fn Shell(
         <div class="shell">
             <header class="side">
                 <p class="brand"><span class="brand-mark" aria-hidden="true"></span>"Receivables"</p>
-                <SiteSwitcher site=site />
-                <nav class="nav" aria-label="Areas">
-                    {nav_link(Area::Invitations, Glyph::Invite, "Invitations", site)}
-                    {nav_link(Area::Customers, Glyph::People, "Customers", site)}
-                    {nav_link(Area::Batches, Glyph::Stack, "Batches", site)}
-                </nav>
+                <SiteSwitcher area=current.unwrap_or(Area::Invitations) />
+                <nav class="nav" aria-label="Areas">{links}</nav>
                 <ThemeSwitch />
             </header>
             <main id="main" class="main" tabindex="-1">
-                {session.version_notice.map(|notice| view! {
-                    <div class="notice" data-tone="wait">
-                        <Icon glyph=Glyph::Warning />
-                        <div class="notice-body">
-                            <p>
-                                "Pyng ends the version this portal speaks"
-                                {notice.sunset.map(|at| format!(" on {}", format::day(at)))}
-                                ". Ask whoever runs the portal to update it."
-                            </p>
-                        </div>
-                    </div>
-                })}
+                {session.version_notice.as_ref().map(version_notice)}
                 {children()}
             </main>
         </div>
-        <div class="toast" role="status" aria-live="polite" data-shown=move || (!announcement.with(String::is_empty)).then_some("")>
+        <div class="toast" role="status" aria-live="polite" data-shown=flag(move || !announcement.with(String::is_empty))>
             {announcement}
         </div>
     }
+}
+
+fn version_notice(notice: &VersionNotice) -> AnyView {
+    let day = notice.sunset.map(|at| format!(" on {}", format::day(at))).unwrap_or_default();
+    let words = format!("Pyng ends the version this portal speaks{day}. Ask whoever runs the portal to update it.");
+    super::notice("wait", "This version is ending".into(), vec![view! { <p>{words}</p> }.into_any()])
 }
 
 /// Unmistakable unless real money moves.
@@ -80,16 +87,4 @@ fn band(environment: &Environment) -> Option<AnyView> {
         </div>
     };
     Some(band.into_any())
-}
-
-fn nav_link(area: Area, glyph: Glyph, text: &'static str, site: Memo<Site>) -> AnyView {
-    let path = use_location().pathname;
-    let current = move || (path.with(|path| Area::of(path)) == Some(area)).then_some("page");
-    view! {
-        <a href=move || site.with(|site| area.link(&site.id)) aria-current=current>
-            <Icon glyph=glyph />
-            {text}
-        </a>
-    }
-    .into_any()
 }

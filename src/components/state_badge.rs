@@ -17,11 +17,7 @@ fn badge(tone: &'static str, glyph: Glyph, words: String) -> AnyView {
 }
 
 /// Where a customer's link stands.
-#[component]
-pub fn LinkBadge(
-    /// The state.
-    state: LinkState,
-) -> impl IntoView {
+pub fn link_badge(state: &LinkState) -> AnyView {
     let (tone, glyph) = match state {
         LinkState::Invited => ("wait", Glyph::Clock),
         LinkState::Linked => ("good", Glyph::Chain),
@@ -29,16 +25,12 @@ pub fn LinkBadge(
         LinkState::Revoked => ("bad", Glyph::Slash),
         LinkState::Other(_) => ("unknown", Glyph::Question),
     };
-    badge(tone, glyph, link_state_words(&state))
+    badge(tone, glyph, link_state_words(state))
 }
 
 /// Where a batch stands. Settled is not the same as paid, so it has no colour of success.
-#[component]
-pub fn BatchBadge(
-    /// The state.
-    state: BatchState,
-) -> impl IntoView {
-    let (tone, glyph, words) = match &state {
+pub fn batch_badge(state: &BatchState) -> AnyView {
+    let (tone, glyph, words) = match state {
         BatchState::Accepted => ("wait", Glyph::Clock, "Accepted".into()),
         BatchState::InProgress => ("wait", Glyph::Clock, "In progress".into()),
         BatchState::Settled => ("past", Glyph::Check, "Settled".into()),
@@ -48,12 +40,8 @@ pub fn BatchBadge(
 }
 
 /// Where a row stands, in the clerk's words: a settled row is a paid one.
-#[component]
-pub fn RowBadge(
-    /// The state.
-    state: RowState,
-) -> impl IntoView {
-    let (tone, glyph, words) = match &state {
+pub fn row_badge(state: &RowState) -> AnyView {
+    let (tone, glyph, words) = match state {
         RowState::Pending => ("wait", Glyph::Clock, "Pending".into()),
         RowState::Settled => ("good", Glyph::Check, "Paid".into()),
         RowState::Failed => ("bad", Glyph::Cross, "Failed".into()),

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::state::preferences::{Theme, choose_theme, stored_theme};
+use crate::ui::input;
 
 /// Light, dark, or as the system is set.
 #[component]
@@ -13,24 +14,17 @@ pub fn ThemeSwitch() -> impl IntoView {
         Theme::Light => "Light",
         Theme::Dark => "Dark",
     };
-    let choose = move |event| {
-        let value = event_target_value(&event);
+    let choose = |value: String| {
         choose_theme(Theme::ALL.into_iter().find(|theme| theme.as_str() == value).unwrap_or_default());
     };
+    let option = |theme: Theme| {
+        view! { <option value=theme.as_str() selected=theme == current>{words(theme)}</option> }.into_any()
+    };
+    let options: Vec<AnyView> = Theme::ALL.map(option).into();
     view! {
         <label class="theme-switch">
             <span>"Theme"</span>
-            <select on:change=choose>
-                {Theme::ALL
-                    .map(|theme| {
-                        view! {
-                            <option value=theme.as_str() selected=theme == current>
-                                {words(theme)}
-                            </option>
-                        }
-                    })
-                    .collect_view()}
-            </select>
+            <select on:change=input(choose)>{options}</select>
         </label>
     }
 }

@@ -11,7 +11,7 @@ use crate::ui::PageTitle;
 pub fn NoSuchPage() -> impl IntoView {
     view! {
         <div class="page lost">
-            <PageTitle text=Signal::stored("No such page".to_owned()) />
+            <PageTitle text="No such page" />
             <p>"Nothing stands at this address. The link may be cut short or from another version."</p>
             <p><a class="button" data-kind="primary" href=routes::home()>"Go to the first page"</a></p>
         </div>
@@ -21,17 +21,15 @@ pub fn NoSuchPage() -> impl IntoView {
 /// The address names a Site that this portal does not have.
 #[component]
 pub fn NoSuchSite() -> impl IntoView {
-    let sites = use_session().sites;
+    let link = |site: &wire::api::Site| {
+        view! { <li><a href=routes::invitations(&site.id)>{site.name.clone()}</a></li> }.into_any()
+    };
+    let links: Vec<AnyView> = use_session().sites.iter().map(link).collect();
     view! {
         <main class="gate">
-            <PageTitle text=Signal::stored("No such Site".to_owned()) />
+            <PageTitle text="No such Site" />
             <p>"This portal has no Site of that name. Sites are added by whoever runs the portal. You can open:"</p>
-            <ul>
-                {sites
-                    .into_iter()
-                    .map(|site| view! { <li><a href=routes::invitations(&site.id)>{site.name}</a></li> })
-                    .collect_view()}
-            </ul>
+            <ul>{links}</ul>
         </main>
     }
 }

@@ -1,38 +1,27 @@
-//! The session and the Site in whose name one works.
+//! The session and the Site in whose name one works. Both stand still for as long as they are shown:
+//! another Site is another frame, and nothing of one is left over in the other.
+
+use std::sync::Arc;
 
 use leptos::prelude::*;
 use wire::api::{Session, Site};
 
-/// What the proxy told at the start. Read-only for as long as the page lives.
-#[derive(Clone, Copy)]
-struct SessionContext(StoredValue<Session>);
-
 /// Makes the session known to everything below.
-pub fn provide_session(session: Session) {
-    provide_context(SessionContext(StoredValue::new(session)));
+pub fn provide_session(session: Arc<Session>) {
+    provide_context(session);
 }
 
-/// The session; empty outside of [`provide_session`].
-pub fn use_session() -> Session {
-    use_context::<SessionContext>().map_or_else(
-        || Session { environment: Default::default(), sites: Vec::new(), version_notice: None },
-        |context| context.0.get_value(),
-    )
+/// The session; [`provide_session`] stands above every page.
+pub fn use_session() -> Arc<Session> {
+    expect_context()
 }
-
-/// The Site that the URL names.
-#[derive(Clone, Copy)]
-pub struct CurrentSite(pub Memo<Site>);
 
 /// Makes the Site known to the pages below.
-pub fn provide_site(site: Memo<Site>) {
-    provide_context(CurrentSite(site));
+pub fn provide_site(site: Arc<Site>) {
+    provide_context(site);
 }
 
-/// The Site that the URL names.
-///
-/// # Panics
-/// Never below the shell of a Site, which provides it; nothing else is routed to the pages.
-pub fn use_site() -> Memo<Site> {
-    expect_context::<CurrentSite>().0
+/// The Site that the URL names; [`provide_site`] stands above every page of a Site.
+pub fn use_site() -> Arc<Site> {
+    expect_context()
 }

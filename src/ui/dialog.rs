@@ -1,17 +1,21 @@
 //! A modal over the page, on the browser's own `<dialog>`: focus stays inside, Escape closes it.
 
 use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlDialogElement;
+
+use super::reactive::press;
+
+const ID: &str = "dialog";
 
 /// Opens when it is shown; whoever shows it stops doing so on `close`.
 #[component]
 pub fn Dialog(
     /// The dialog's heading.
     #[prop(into)]
-    title: Signal<String>,
+    title: String,
     /// Called when the person leaves by Escape, the button, or a click beside the dialog.
-    #[prop(into)]
     close: Callback<()>,
     /// A sheet at the side in place of a box in the middle.
     #[prop(optional)]
@@ -19,11 +23,9 @@ pub fn Dialog(
     /// What is in it.
     children: Children,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
     Effect::new(move |_| {
-        if let Some(dialog) = dialog.get()
-            && !dialog.open()
-        {
+        let element = document().get_element_by_id(ID).and_then(|element| element.dyn_into().ok());
+        if let Some(dialog) = element.filter(|dialog: &HtmlDialogElement| !dialog.open()) {
             // Fails only for a dialog that is not in the page.
             let _ = dialog.show_modal();
         }
@@ -36,10 +38,10 @@ pub fn Dialog(
     };
     view! {
         <dialog
+            id=ID
             class="dialog"
-            data-sheet=sheet.then_some("")
+            data-sheet=sheet.to_string()
             aria-labelledby="dialog-title"
-            node_ref=dialog
             on:click=on_click
             on:cancel=move |event: ev::Event| {
                 event.prevent_default();
@@ -49,7 +51,7 @@ pub fn Dialog(
             <div class="dialog-box">
                 <header class="dialog-head">
                     <h2 id="dialog-title">{title}</h2>
-                    <button type="button" class="button" data-kind="quiet" on:click=move |_| close.run(())>
+                    <button type="button" class="button" data-kind="quiet" on:click=press(move || close.run(()))>
                         "Close"
                     </button>
                 </header>

@@ -1,7 +1,8 @@
 //! A labelled text field that says what is wrong, where it is wrong.
 
-use leptos::html::Input;
 use leptos::prelude::*;
+
+use super::reactive::{flag, input, text};
 
 /// One line of text with its label, a hint, and an error that screen readers tie to it.
 #[component]
@@ -13,41 +14,33 @@ pub fn TextField(
     /// The text.
     value: RwSignal<String>,
     /// What to enter, in a sentence.
-    #[prop(optional, into)]
-    hint: Option<Signal<String>>,
+    #[prop(default = "")]
+    hint: &'static str,
     /// What is wrong now; empty for nothing.
-    #[prop(optional, into)]
     error: Signal<String>,
-    /// `text`, `search` or `date`.
+    /// `text` or `search`.
     #[prop(default = "text")]
     kind: &'static str,
-    /// Monospaced, for references.
-    #[prop(optional)]
-    code: bool,
-    /// The input itself, to focus it.
-    #[prop(optional)]
-    node_ref: NodeRef<Input>,
 ) -> impl IntoView {
     let hint_id = format!("{id}-hint");
     let error_id = format!("{id}-error");
-    let described_by = format!("{hint_id} {error_id}");
     view! {
-        <div class="field" data-code=code.then_some("")>
+        <div class="field">
             <label for=id>{label}</label>
             <input
                 id=id
+                class="code"
                 type=kind
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-describedby=described_by
-                aria-invalid=move || if error.with(String::is_empty) { "false" } else { "true" }
-                prop:value=value
-                on:input=move |event| value.set(event_target_value(&event))
-                node_ref=node_ref
+                aria-describedby=format!("{hint_id} {error_id}")
+                aria-invalid=flag(move || !error.with(String::is_empty))
+                prop:value=text(move || value.get())
+                on:input=input(move |typed| value.set(typed))
             />
             <p class="field-hint" id=hint_id>
-                {move || hint.map(|hint| hint.get())}
+                {hint}
             </p>
             <p class="field-error" id=error_id aria-live="polite">
                 {error}

@@ -2,12 +2,12 @@
 
 use js_sys::Uint8Array;
 use leptos::ev;
-use leptos::html::Input;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::File;
+use web_sys::{File, HtmlInputElement};
 
+use super::reactive::flag;
 use super::{Glyph, Icon};
 
 /// A file as it was picked, whole.
@@ -29,11 +29,9 @@ pub fn FileDrop(
     /// For the file dialog, such as `.csv,text/csv`.
     accept: &'static str,
     /// Called with each file.
-    #[prop(into)]
     picked: Callback<PickedFile>,
 ) -> impl IntoView {
     let over = RwSignal::new(false);
-    let input = NodeRef::<Input>::new();
     let take = move |file: File| {
         spawn_local(async move {
             let content = JsFuture::from(file.array_buffer()).await.ok();
@@ -41,8 +39,8 @@ pub fn FileDrop(
             picked.run(PickedFile { name: file.name(), content });
         });
     };
-    let on_change = move |_| {
-        let Some(input) = input.get_untracked() else { return };
+    let on_change = move |event: ev::Event| {
+        let input: HtmlInputElement = event_target(&event);
         if let Some(file) = input.files().and_then(|files| files.get(0)) {
             take(file);
         }
@@ -56,21 +54,22 @@ pub fn FileDrop(
             take(file);
         }
     };
+    let on_drag = move |event: ev::DragEvent| {
+        event.prevent_default();
+        over.set(true);
+    };
     view! {
         <div
             class="file-drop"
-            data-over=move || over.get().then_some("")
-            on:dragover=move |event| {
-                event.prevent_default();
-                over.set(true);
-            }
+            data-over=flag(move || over.get())
+            on:dragover=on_drag
             on:dragleave=move |_| over.set(false)
             on:drop=on_drop
         >
             <Icon glyph=Glyph::Upload />
             <label class="file-drop-label">
                 <span>{label}</span>
-                <input type="file" accept=accept aria-describedby="file-drop-hint" node_ref=input on:change=on_change />
+                <input type="file" accept=accept aria-describedby="file-drop-hint" on:change=on_change />
             </label>
             <p class="field-hint" id="file-drop-hint">
                 {hint}

@@ -2,8 +2,11 @@
 
 use std::ops::Range;
 
-use leptos::html::Div;
+use leptos::ev;
 use leptos::prelude::*;
+use web_sys::Element;
+
+use super::reactive::{panel, text};
 
 /// Up to this many rows, all of them are simply there.
 const PLAIN_ROWS: usize = 120;
@@ -13,51 +16,71 @@ const MARGIN: usize = 12;
 /// A scrolling table of rows that all have the same height, which the style gives as `--row-height`.
 #[component]
 pub fn RowWindow(
+    /// The id of the scrolling part, unique in the page.
+    id: &'static str,
     /// The table's name, for screen readers.
     label: &'static str,
-    /// The cells of the head row.
-    head: ViewFn,
+    /// The names of the columns; one that begins with `>` is aligned to the end.
+    head: &'static [&'static str],
     /// How many rows there are.
-    #[prop(into)]
     count: Signal<usize>,
     /// Draws the row at an index; it is a `<tr>` with `aria-rowindex`.
     row: Callback<usize, AnyView>,
 ) -> impl IntoView {
-    let scroller = NodeRef::<Div>::new();
-    let top = RwSignal::new(0);
-    let row_height = RwSignal::new(FALLBACK_ROW_HEIGHT);
-    let height = RwSignal::new(FALLBACK_HEIGHT);
+    let place = RwSignal::new(Place { top: 0, height: FALLBACK_HEIGHT, row_height: FALLBACK_ROW_HEIGHT });
     let measure = move || {
-        let Some(scroller) = scroller.get_untracked() else { return };
-        top.set(scroller.scroll_top().max(0).unsigned_abs() as usize);
-        height.set(scroller.client_height().max(1).unsigned_abs() as usize);
-        row_height.set(style_row_height(&scroller).unwrap_or(FALLBACK_ROW_HEIGHT));
-    };
-    Effect::new(move |_| {
-        if scroller.get().is_some() {
-            measure();
+        if let Some(scroller) = document().get_element_by_id(id) {
+            place.set(Place::of(&scroller));
         }
-    });
-    let resized = window_event_listener(leptos::ev::resize, move |_| measure());
+    };
+    Effect::new(move |_| measure());
+    let resized = window_event_listener(ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
 
-    let shown = Memo::new(move |_| in_sight(count.get(), top.get(), height.get(), row_height.get()));
-    let indexes = move || shown.get().collect::<Vec<_>>();
-    let above = move || format!("{}px", shown.get().start * row_height.get());
-    let below = move || format!("{}px", count.get().saturating_sub(shown.get().end) * row_height.get());
+    let shown = Memo::new(move |_| in_sight(count.get(), place.get()));
+    let body = panel(move || {
+        let shown = shown.get();
+        let row_height = place.with_untracked(|place| place.row_height);
+        let space = |rows: usize| {
+            view! { <tr class="row-space" aria-hidden="true" style:height=format!("{}px", rows * row_height)></tr> }
+        };
+        let below = count.get().saturating_sub(shown.end);
+        let rows: Vec<AnyView> = shown.clone().map(|index| row.run(index)).collect();
+        view! { <tbody>{space(shown.start)} {rows} {space(below)}</tbody> }.into_any()
+    });
+    let columns: Vec<AnyView> = head.iter().map(|name| column(name)).collect();
     view! {
-        <div class="row-window" tabindex="0" role="region" aria-label=label node_ref=scroller on:scroll=move |_| measure()>
-            <table class="table" aria-rowcount=move || count.get() + 1>
+        <div class="row-window" id=id tabindex="0" role="region" aria-label=label on:scroll=move |_| measure()>
+            <table class="table" aria-rowcount=text(move || (count.get() + 1).to_string())>
                 <thead>
-                    <tr aria-rowindex="1">{head.run()}</tr>
+                    <tr aria-rowindex="1">{columns}</tr>
                 </thead>
-                <tbody>
-                    <tr class="row-space" aria-hidden="true" style:height=above></tr>
-                    <For each=indexes key=|index| *index children=move |index| row.run(index) />
-                    <tr class="row-space" aria-hidden="true" style:height=below></tr>
-                </tbody>
+                {body}
             </table>
         </div>
+    }
+}
+
+fn column(name: &'static str) -> AnyView {
+    let (class, name) = name.strip_prefix('>').map_or(("", name), |name| ("end", name));
+    view! { <th scope="col" class=class>{name}</th> }.into_any()
+}
+
+/// Where the window stands, in px.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place {
+    top: usize,
+    height: usize,
+    row_height: usize,
+}
+
+impl Place {
+    fn of(scroller: &Element) -> Self {
+        Self {
+            top: scroller.scroll_top().max(0).unsigned_abs() as usize,
+            height: scroller.client_height().max(1).unsigned_abs() as usize,
+            row_height: style_row_height(scroller).unwrap_or(FALLBACK_ROW_HEIGHT),
+        }
     }
 }
 
@@ -66,37 +89,41 @@ const FALLBACK_ROW_HEIGHT: usize = 40;
 /// Until the window is known, in px.
 const FALLBACK_HEIGHT: usize = 600;
 
-fn style_row_height(element: &web_sys::Element) -> Option<usize> {
+fn style_row_height(element: &Element) -> Option<usize> {
     let style = window().get_computed_style(element).ok().flatten()?;
     let text = style.get_property_value("--row-height").ok()?;
     text.trim().strip_suffix("px")?.parse().ok().filter(|height| *height > 0)
 }
 
 /// The rows to draw: those in sight and a margin, in steps, so that scrolling by a pixel draws nothing.
-fn in_sight(count: usize, top: usize, height: usize, row_height: usize) -> Range<usize> {
+fn in_sight(count: usize, place: Place) -> Range<usize> {
     if count <= PLAIN_ROWS {
         return 0..count;
     }
-    let first = (top / row_height).saturating_sub(MARGIN) / MARGIN * MARGIN;
-    let visible = height.div_ceil(row_height) + 3 * MARGIN;
+    let first = (place.top / place.row_height).saturating_sub(MARGIN) / MARGIN * MARGIN;
+    let visible = place.height.div_ceil(place.row_height) + 3 * MARGIN;
     let start = first.min(count.saturating_sub(visible));
     start..(start + visible).min(count)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::in_sight;
+    use super::*;
+
+    fn at(top: usize) -> Place {
+        Place { top, height: 600, row_height: 40 }
+    }
 
     #[test]
     fn a_short_table_is_drawn_whole() {
-        assert_eq!(in_sight(0, 0, 600, 40), 0..0);
-        assert_eq!(in_sight(120, 9_999, 600, 40), 0..120);
+        assert_eq!(in_sight(0, at(0)), 0..0);
+        assert_eq!(in_sight(120, at(9_999)), 0..120);
     }
 
     #[test]
     fn whatever_is_in_sight_is_drawn() {
         for top in (0..40_000).step_by(7) {
-            let drawn = in_sight(1_000, top, 600, 40);
+            let drawn = in_sight(1_000, at(top));
             let last_visible = ((top + 600) / 40).min(999);
             assert!(drawn.start <= (top / 40).min(999), "{top}: {drawn:?}");
             assert!(drawn.end > last_visible, "{top}: {drawn:?}");

@@ -1,20 +1,19 @@
 //! The list with its filters, its place and its details, all of them in the URL.
 
 use leptos::prelude::*;
-use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use wire::api::{CustomerPage, CustomerQuery, problem_codes};
 use wire::pyng::LinkState;
 use wire::{CustomerReference, Timestamp};
 
-use super::details::Details;
-use super::filters::{DateFilter, FindCustomer, StateTabs};
-use super::table::CustomerTable;
+use super::details::details;
+use super::filters::{FindCustomer, date_filter, state_tabs};
+use super::table::table;
 use crate::components::ProblemPanel;
 use crate::routes::CustomerView;
 use crate::state::loader::Loader;
 use crate::state::session::use_site;
-use crate::ui::{Glyph, Icon, PageTitle};
+use crate::ui::{Glyph, Icon, PageTitle, panel, press, text};
 use crate::{api, format, routes};
 
 /// Customers a page.
@@ -24,92 +23,89 @@ const PAGE_SIZE: u32 = 50;
 #[component]
 pub fn Customers() -> impl IntoView {
     let site = use_site();
-    let site_id = Memo::new(move |_| site.with(|site| site.id.clone()));
     let query = use_query_map();
     let shown = Memo::new(move |_| query.with(|query| CustomerView::from_query(|name| query.get(name))));
     // Opening details is not another list.
     let list = Memo::new(move |_| CustomerView { open: String::new(), ..shown.get() });
     let page: Loader<CustomerPage> = Loader::new();
     let loaded_at = RwSignal::new(None::<Timestamp>);
-    let ask = move || {
-        let (site, query) = (site_id.get(), question(&list.get()));
-        page.ask(async move {
+    let id = site.id.clone();
+    let ask = Callback::new(move |()| {
+        let (site, query) = (id.clone(), question(&list.get()));
+        page.ask(Box::pin(async move {
             let answer = api::customers::list(&site, &query).await;
             if answer.is_ok() {
+                // The page may have been left; then nobody asks when.
                 let _ = loaded_at.try_set(Some(api::server_now()));
             }
             answer
-        });
-    };
-    Effect::new(move |last: Option<wire::SiteId>| {
-        let site = site_id.get();
-        if last.is_some_and(|last| last != site) {
-            page.clear();
-        }
-        ask();
-        site
+        }));
     });
+    Effect::new(move |_| ask.run(()));
     let navigate = use_navigate();
+    let id = site.id.clone();
     let go = Callback::new(move |view: CustomerView| {
-        let link = routes::customers(&site_id.get_untracked(), &view);
-        navigate(&link, NavigateOptions { resolve: false, scroll: false, ..Default::default() });
+        navigate(&routes::customers(&id, &view), routes::plainly());
     });
-    let first_page = move || CustomerView { cursor: String::new(), ..list.get_untracked() };
-    let pager_link = move |cursor: Option<String>| {
-        cursor.map(|cursor| routes::customers(&site_id.get(), &CustomerView { cursor, ..list.get() }))
-    };
-    let prev = move || pager_link(page.value().and_then(|page| page.prev));
-    let next = move || pager_link(page.value().and_then(|page| page.next));
-    let problem = move || {
-        let error = page.error()?;
-        let stale_place = error.has_code(problem_codes::CURSOR);
-        let retry = Callback::new(move |()| if stale_place { go.run(first_page()) } else { ask() });
-        Some(view! { <ProblemPanel error=error retry=retry /> })
-    };
+    let retry = Callback::new(move |()| {
+        let stale_place = page.get().error.is_some_and(|error| error.has_code(problem_codes::CURSOR));
+        if stale_place {
+            go.run(CustomerView { cursor: String::new(), ..list.get_untracked() });
+        } else {
+            ask.run(());
+        }
+    });
+    let problem = panel(move || match page.get().error {
+        Some(error) => view! { <ProblemPanel error=error retry=retry /> }.into_any(),
+        None => ().into_any(),
+    });
+    let id = site.id.clone();
+    let pager = panel(move || {
+        let link = |cursor: Option<&String>| {
+            cursor.map(|cursor| routes::customers(&id, &CustomerView { cursor: cursor.clone(), ..list.get() }))
+        };
+        let page = page.get().value;
+        let prev = page.as_ref().and_then(|page| link(page.prev.as_ref()));
+        let next = page.as_ref().and_then(|page| link(page.next.as_ref()));
+        let prev = step(prev, view! { <Icon glyph=Glyph::Back />"Previous" }.into_any());
+        let next = step(next, view! { "Next"<Icon glyph=Glyph::Forward /> }.into_any());
+        view! { <nav class="pager" aria-label="Pages">{prev} {next}</nav> }.into_any()
+    });
+    let rows_site = site.id.clone();
+    let rows = panel(move || table(&rows_site, &page.get(), &list.get()));
     view! {
         <div class="page">
             <div class="page-head">
-                <PageTitle text=Signal::stored("Customers".to_owned()) />
+                <PageTitle text="Customers" />
                 <div class="actions">
                     <span class="muted">
-                        {move || loaded_at.get().map(|at| format!("As of {}", format::clock(at)))}
+                        {text(move || loaded_at.get().map(|at| format!("As of {}", format::clock(at))).unwrap_or_default())}
                     </span>
-                    <button type="button" class="button" on:click=move |_| ask()>
+                    <button type="button" class="button" on:click=press(move || ask.run(()))>
                         <Icon glyph=Glyph::Refresh />
                         "Refresh"
                     </button>
                 </div>
             </div>
-            <StateTabs list=list />
+            {state_tabs(site, list)}
             <div class="filters">
                 <FindCustomer list=list go=go />
-                <DateFilter list=list go=go />
+                {date_filter(list, go)}
             </div>
             {problem}
-            <CustomerTable page=page list=list />
-            <nav class="pager" aria-label="Pages">
-                <PagerLink link=Signal::derive(prev) back=true />
-                <PagerLink link=Signal::derive(next) />
-            </nav>
+            {rows}
+            {pager}
             <p class="muted">{format!("Days and times in your zone, {}. Newest invitation first.", format::time_zone())}</p>
-            <Details page=page shown=shown go=go />
+            {details(page, shown, go)}
         </div>
     }
 }
 
 /// A way to the next or the previous page; words without a link where there is none.
-#[component]
-fn PagerLink(link: Signal<Option<String>>, #[prop(optional)] back: bool) -> impl IntoView {
-    move || {
-        let content = if back {
-            view! { <Icon glyph=Glyph::Back />"Previous" }.into_any()
-        } else {
-            view! { "Next"<Icon glyph=Glyph::Forward /> }.into_any()
-        };
-        match link.get() {
-            Some(link) => view! { <a class="button" href=link>{content}</a> }.into_any(),
-            None => view! { <span class="button" data-off="">{content}</span> }.into_any(),
-        }
+fn step(link: Option<String>, words: AnyView) -> AnyView {
+    match link {
+        Some(link) => view! { <a class="button" href=link>{words}</a> }.into_any(),
+        None => view! { <span class="button" aria-disabled="true">{words}</span> }.into_any(),
     }
 }
 

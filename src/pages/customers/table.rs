@@ -1,76 +1,67 @@
 //! The customers of one page of the list.
 
 use leptos::prelude::*;
+use wire::SiteId;
 use wire::api::CustomerPage;
 use wire::pyng::{Customer, LinkState};
 
-use crate::components::{LinkBadge, When};
+use crate::components::{link_badge, when_day};
 use crate::routes::{self, CustomerView};
-use crate::state::loader::Loader;
-use crate::state::session::use_site;
+use crate::state::loader::Loaded;
 use crate::ui::{Glyph, Icon};
 
 /// The table, a skeleton of it, or a word about why it is empty.
-#[component]
-pub(super) fn CustomerTable(page: Loader<CustomerPage>, list: Memo<CustomerView>) -> impl IntoView {
-    let rows = move || page.value().map(|page| page.items).unwrap_or_default();
-    let content = move || match page.value() {
-        None if page.loading() => view! { <div class="skeleton" role="status" aria-label="Loading customers"></div> }.into_any(),
-        None => ().into_any(),
-        Some(page) if page.items.is_empty() => view! { <p class="empty">{empty_words(&page, &list.get())}</p> }.into_any(),
-        Some(_) => view! {
-            <table class="table">
-                <thead>
-                    <tr>
-                        <th scope="col">"Customer reference"</th>
-                        <th scope="col">"State"</th>
-                        <th scope="col" class="wide">"Invited"</th>
-                        <th scope="col">"Since / until"</th>
-                        <th scope="col" class="end"><span class="visually-hidden">"Next step"</span></th>
-                    </tr>
-                </thead>
-                <tbody>
-                    <For
-                        each=rows
-                        key=|customer| (customer.customer_reference.clone(), customer.invited_at, customer.state.clone())
-                        children=move |customer| view! { <CustomerRow customer=customer list=list /> }
-                    />
-                </tbody>
-            </table>
+pub(super) fn table(site: &SiteId, page: &Loaded<CustomerPage>, list: &CustomerView) -> AnyView {
+    let content = match &page.value {
+        None if page.loading => view! { <div class="skeleton" role="status" aria-label="Loading customers"></div> }.into_any(),
+        None => return ().into_any(),
+        Some(page) if page.items.is_empty() => view! { <p class="empty">{empty_words(page, list)}</p> }.into_any(),
+        Some(page) => {
+            let rows: Vec<AnyView> = page.items.iter().map(|customer| row(site, customer, list)).collect();
+            view! {
+                <table class="table">
+                    <thead>
+                        <tr>
+                            <th scope="col">"Customer reference"</th>
+                            <th scope="col">"State"</th>
+                            <th scope="col" class="wide">"Invited"</th>
+                            <th scope="col">"Since / until"</th>
+                            <th scope="col" class="end"><span class="visually-hidden">"Next step"</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            }
+            .into_any()
         }
-        .into_any(),
     };
-    view! { <div class="table-frame" aria-busy=move || if page.loading() { "true" } else { "false" }>{content}</div> }
+    view! { <div class="table-frame" aria-busy=page.loading.to_string()>{content}</div> }.into_any()
 }
 
-#[component]
-fn CustomerRow(customer: Customer, list: Memo<CustomerView>) -> impl IntoView {
-    let site = use_site();
-    let reference = customer.customer_reference.clone();
-    let details = {
-        let open = reference.to_string();
-        move || site.with(|site| routes::customers(&site.id, &CustomerView { open: open.clone(), ..list.get() }))
-    };
-    let (words, at) = milestone(&customer);
+fn row(site: &SiteId, customer: &Customer, list: &CustomerView) -> AnyView {
+    let name = customer.customer_reference.to_string();
+    let details = routes::customers(site, &CustomerView { open: name.clone(), ..list.clone() });
+    let (words, at) = milestone(customer);
     let again = may_invite_again(&customer.state).then(|| {
-        let name = reference.to_string();
         view! {
-            <a class="button" data-kind="quiet" href=move || site.with(|site| routes::invite(&site.id, &reference))>
+            <a class="button" data-kind="quiet" href=routes::invite(site, &customer.customer_reference)>
                 <Icon glyph=Glyph::Invite />
                 "Invite again"
                 <span class="visually-hidden">{format!(": {name}")}</span>
             </a>
         }
+        .into_any()
     });
     view! {
         <tr>
-            <th scope="row"><a class="reference" href=details>{customer.customer_reference.to_string()}</a></th>
-            <td><LinkBadge state=customer.state.clone() /></td>
-            <td class="wide"><When at=customer.invited_at day_only=true /></td>
-            <td>{words} <When at=at day_only=true /></td>
+            <th scope="row"><a class="reference" href=details>{name.clone()}</a></th>
+            <td>{link_badge(&customer.state)}</td>
+            <td class="wide">{when_day(customer.invited_at)}</td>
+            <td>{words} {when_day(at)}</td>
             <td class="end">{again}</td>
         </tr>
     }
+    .into_any()
 }
 
 /// Whether the contract lets the reference be used for a new link.

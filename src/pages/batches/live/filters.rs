@@ -6,6 +6,7 @@ use wire::pyng::{FailureReason, RowState, RowStatus};
 use crate::components::failure_words;
 use crate::format;
 use crate::routes::RowView;
+use crate::ui::{input, panel, press, text};
 
 /// The rows of a view, in the batch's order.
 pub(super) fn filtered(rows: &[RowStatus], view: &RowView) -> Vec<RowStatus> {
@@ -31,42 +32,40 @@ fn shows(show: &str, row: &RowStatus) -> bool {
 /// The filters that lead anywhere, each with how many rows it shows.
 #[component]
 pub(super) fn RowFilters(
-    #[prop(into)] rows: Signal<Vec<RowStatus>>,
+    /// All rows of the batch.
+    rows: Signal<Vec<RowStatus>>,
     view: Memo<RowView>,
     go: Callback<RowView>,
 ) -> impl IntoView {
-    let choices = Memo::new(move |_| rows.with(|rows| choices(rows)));
-    let chip = move |(show, words, count): (String, String, usize)| {
-        let pressed = {
-            let show = show.clone();
-            move || if view.with(|view| view.show == show) { "true" } else { "false" }
+    let chips = panel(move || {
+        let chip = |(show, words, count): (String, String, usize)| {
+            let pressed = (view.get().show == show).to_string();
+            let choose = move || go.run(RowView { show: show.clone(), ..view.get_untracked() });
+            view! {
+                <button type="button" class="chip" aria-pressed=pressed on:click=press(choose)>
+                    {words}
+                    " "
+                    <span class="chip-count">{format::count(count as u64)}</span>
+                </button>
+            }
+            .into_any()
         };
-        view! {
-            <button
-                type="button"
-                class="chip"
-                aria-pressed=pressed
-                on:click=move |_| go.run(RowView { show: show.clone(), ..view.get_untracked() })
-            >
-                {words}
-                " "
-                <span class="chip-count">{format::count(count as u64)}</span>
-            </button>
-        }
-    };
+        let chips: Vec<AnyView> = rows.with(|rows| choices(rows)).into_iter().map(chip).collect();
+        view! { <div class="chips" role="group" aria-label="Show rows">{chips}</div> }.into_any()
+    });
+    let find = move |find: String| go.run(RowView { find, ..view.get_untracked() });
     view! {
         <div class="row-filters">
-            <div class="chips" role="group" aria-label="Show rows">
-                {move || choices.get().into_iter().map(chip).collect_view()}
-            </div>
-            <div class="field" data-code="">
+            {chips}
+            <div class="field">
                 <label for="find-row">"Find a row or customer"</label>
                 <input
                     id="find-row"
+                    class="code"
                     type="search"
                     autocomplete="off"
-                    prop:value=move || view.with(|view| view.find.clone())
-                    on:input=move |event| go.run(RowView { find: event_target_value(&event), ..view.get_untracked() })
+                    prop:value=text(move || view.get().find)
+                    on:input=input(find)
                 />
             </div>
         </div>

@@ -17,7 +17,7 @@ const LEAST_DELAY: i64 = 1_000;
 const AFTER_ERROR: i64 = 30_000;
 
 /// Keeps `snapshot` up to date by calling `ask`, for as long as the page is open.
-pub(super) fn follow(snapshot: Loader<BatchSnapshot>, ask: impl Fn() + Copy + Send + Sync + 'static) {
+pub(super) fn follow(snapshot: Loader<BatchSnapshot>, ask: Callback<()>) {
     let now = use_now();
     let timer = StoredValue::new(None::<TimeoutHandle>);
     let stop = move || {
@@ -27,13 +27,14 @@ pub(super) fn follow(snapshot: Loader<BatchSnapshot>, ask: impl Fn() + Copy + Se
     };
     Effect::new(move |_| {
         stop();
-        if !now.visible() || snapshot.loading() {
+        let loaded = snapshot.get();
+        if !now.visible() || loaded.loading {
             return;
         }
-        let Some(delay) = delay(snapshot.value().as_ref(), snapshot.error().as_ref(), api::server_now()) else {
+        let Some(delay) = delay(loaded.value.as_deref(), loaded.error.as_deref(), api::server_now()) else {
             return;
         };
-        timer.set_value(set_timeout_with_handle(ask, Duration::from_millis(delay)).ok());
+        timer.set_value(set_timeout_with_handle(move || ask.run(()), Duration::from_millis(delay)).ok());
     });
     on_cleanup(stop);
 }

@@ -1,68 +1,61 @@
 //! The rows with their outcomes.
 
 use leptos::prelude::*;
+use wire::SiteId;
 use wire::pyng::{FailureReason, RowStatus};
 
-use crate::components::{RowBadge, failure_words, use_money};
+use crate::components::{MoneyWriter, failure_words, row_badge, use_money};
 use crate::routes;
 use crate::state::session::use_site;
-use crate::ui::RowWindow;
+use crate::ui::{Panel, RowWindow, panel};
 
 /// The table; a word in place of it when the filters leave nothing.
-#[component]
-pub(super) fn Rows(rows: Memo<Vec<RowStatus>>) -> impl IntoView {
-    let row = Callback::new(move |index: usize| {
-        // A row is drawn anew only when it changed itself, not whenever the batch was checked.
-        let status = Memo::new(move |_| rows.with(|rows| rows.get(index).cloned()));
-        view! { <Row index=index status=status /> }.into_any()
+pub(super) fn rows(rows: Signal<Vec<RowStatus>>) -> Panel {
+    let site = use_site();
+    let money = use_money();
+    let draw = Callback::new(move |index: usize| {
+        rows.with(|rows| match rows.get(index) {
+            Some(status) => row(index, status, &site.id, &money),
+            None => ().into_any(),
+        })
     });
-    view! {
-        <Show
-            when=move || rows.with(|rows| !rows.is_empty())
-            fallback=|| view! { <p class="empty">"No rows like that."</p> }
-        >
+    let count = Signal::derive(move || rows.with(Vec::len));
+    let empty = Memo::new(move |_| count.get() == 0);
+    panel(move || match empty.get() {
+        true => view! { <p class="empty">"No rows like that."</p> }.into_any(),
+        false => view! {
             <RowWindow
+                id="rows"
                 label="Rows of the batch"
-                head=ViewFn::from(|| view! {
-                    <th scope="col">"Row and customer"</th>
-                    <th scope="col" class="end">"Amount"</th>
-                    <th scope="col">"Outcome"</th>
-                })
-                count=Signal::derive(move || rows.with(Vec::len))
-                row=row
+                head=&["Row and customer", ">Amount", "Outcome"]
+                count=count
+                row=draw
             />
-        </Show>
-    }
+        }
+        .into_any(),
+    })
 }
 
-#[component]
-fn Row(index: usize, status: Memo<Option<RowStatus>>) -> impl IntoView {
-    let money = use_money();
-    let content = move || {
-        status.get().map(|row| {
-            view! {
-                <th scope="row" class="stacked">
-                    <span class="reference">{row.row_reference.to_string()}</span>
-                    <span class="reference muted">{row.customer_reference.to_string()}</span>
-                </th>
-                <td class="end amount">{money(row.amount)}</td>
-                <td class="stacked outcome">
-                    <RowBadge state=row.state.clone() />
-                    {row.failure_reason.clone().map(|reason| view! { <Reason reason=reason row=row.clone() /> })}
-                </td>
-            }
-        })
-    };
-    view! { <tr aria-rowindex=index + 2>{content}</tr> }
+fn row(index: usize, row: &RowStatus, site: &SiteId, money: &MoneyWriter) -> AnyView {
+    let reason = row.failure_reason.as_ref().map(|reason| reason_line(reason, row, site));
+    view! {
+        <tr aria-rowindex=(index + 2).to_string()>
+            <th scope="row" class="stacked">
+                <span class="reference">{row.row_reference.to_string()}</span>
+                <span class="reference muted">{row.customer_reference.to_string()}</span>
+            </th>
+            <td class="end amount">{money.write(row.amount)}</td>
+            <td class="stacked">{row_badge(&row.state)} {reason}</td>
+        </tr>
+    }
+    .into_any()
 }
 
 /// Why the row failed, and the next step where there is one here.
-#[component]
-fn Reason(reason: FailureReason, row: RowStatus) -> impl IntoView {
-    let site = use_site();
-    let next = (reason == FailureReason::CustomerNotActive).then(|| {
-        let link = site.with(|site| routes::customer(&site.id, &row.customer_reference));
-        view! { " " <a href=link>"Look at the customer"</a> }
+fn reason_line(reason: &FailureReason, row: &RowStatus, site: &SiteId) -> AnyView {
+    let next = (*reason == FailureReason::CustomerNotActive).then(|| {
+        let link = routes::customer(site, &row.customer_reference);
+        view! { " " <a href=link>"Look at the customer"</a> }.into_any()
     });
-    view! { <span class="reason">{failure_words(&reason)} {next}</span> }
+    view! { <span class="reason">{failure_words(reason)} {next}</span> }.into_any()
 }

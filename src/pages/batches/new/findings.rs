@@ -1,7 +1,5 @@
 //! Every error and warning, with its place in the file and the remedy.
 
-use std::sync::Arc;
-
 use intake::{Cause, Checked, Finding, Severity};
 use leptos::prelude::*;
 
@@ -11,45 +9,41 @@ use crate::format;
 use crate::ui::{Glyph, Icon, RowWindow};
 
 /// The list; nothing when nothing was found.
-#[component]
-pub(super) fn Findings(checked: Arc<Checked>) -> impl IntoView {
+pub(super) fn findings(checked: &Checked) -> AnyView {
     let errors = checked.errors().count();
     let warnings = checked.warnings().count();
     if errors + warnings == 0 {
         return ().into_any();
     }
-    let (tone, title) = if errors > 0 {
-        let title = format!(
-            "{} to mend in {}",
-            format::counted(errors, "error", "errors"),
-            format::counted(checked.rows_left_out(), "row", "rows")
-        );
-        ("bad", title)
+    let (tone, role, title, remedy) = if errors > 0 {
+        let rows = format::counted(checked.rows_left_out(), "row", "rows");
+        let title = format!("{} to mend in {rows}", format::counted(errors, "error", "errors"));
+        ("bad", "alert", title, "Mend them in your file and drop it again. Nothing has been sent.")
     } else {
-        ("wait", format!("{} worth a look", format::counted(warnings, "thing", "things")))
+        let title = format!("{} worth a look", format::counted(warnings, "thing", "things"));
+        ("wait", "status", title, "The batch can be sent as it is.")
     };
     // Errors first: they are what keeps the batch from being sent.
     let mut findings = checked.findings.clone();
     findings.sort_by_key(|finding| finding.severity != Severity::Error);
     let count = findings.len();
-    let findings = StoredValue::new(findings);
-    let row = Callback::new(move |index: usize| {
-        findings.with_value(|findings| findings.get(index).map(|finding| finding_row(index, finding))).into_any()
+    let row = Callback::new(move |index: usize| match findings.get(index) {
+        Some(finding) => finding_row(index, finding),
+        None => ().into_any(),
     });
     view! {
         <section class="findings" data-tone=tone aria-labelledby="findings-title">
-            <h2 id="findings-title" class="section-title" role=(errors > 0).then_some("alert")>
-                <Icon glyph=Glyph::Warning />
-                {title}
-            </h2>
-            {(errors > 0).then(|| view! { <p>"Mend them in your file and drop it again. Nothing has been sent."</p> })}
+            <div role=role>
+                <h2 id="findings-title" class="section-title">
+                    <Icon glyph=Glyph::Warning />
+                    {title}
+                </h2>
+                <p>{remedy}</p>
+            </div>
             <RowWindow
+                id="findings"
                 label="Errors and warnings"
-                head=ViewFn::from(|| view! {
-                    <th scope="col">"Line"</th>
-                    <th scope="col">"Cell"</th>
-                    <th scope="col">"What to mend"</th>
-                })
+                head=&["Line", "Cell", "What to mend"]
                 count=Signal::stored(count)
                 row=row
             />
@@ -58,21 +52,23 @@ pub(super) fn Findings(checked: Arc<Checked>) -> impl IntoView {
     .into_any()
 }
 
-fn finding_row(index: usize, finding: &Finding) -> impl IntoView + use<> {
+fn finding_row(index: usize, finding: &Finding) -> AnyView {
     let column = finding.column.map_or("whole row", intake::Column::as_str);
-    let words = cause_words(finding.cause);
-    let cell = shortened(&finding.cell);
-    let warning = finding.severity == Severity::Warning;
+    let mut words = cause_words(finding.cause);
+    if finding.severity == Severity::Warning {
+        words.insert_str(0, "Look: ");
+    }
     view! {
-        <tr aria-rowindex=index + 2 data-tone=warning.then_some("wait")>
-            <td class="amount">{finding.line}</td>
+        <tr aria-rowindex=(index + 2).to_string()>
+            <td class="amount">{finding.line.to_string()}</td>
             <td class="stacked">
                 <span class="muted">{column}</span>
-                <code>{cell}</code>
+                <code>{shortened(&finding.cell)}</code>
             </td>
-            <td>{warning.then_some("Look: ")}{words}</td>
+            <td>{words}</td>
         </tr>
     }
+    .into_any()
 }
 
 /// What is wrong, as an instruction.

@@ -4,6 +4,7 @@ mod file_words;
 mod findings;
 mod page;
 mod preview;
+mod review;
 mod send;
 mod summary;
 mod unit_choice;

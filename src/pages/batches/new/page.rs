@@ -2,103 +2,120 @@
 
 use std::sync::Arc;
 
-use intake::{Checked, FileFault, Table, Unit};
+use intake::{FileFault, Table, Unit};
 use leptos::prelude::*;
 
 use super::file_words::file_fault_words;
-use super::findings::Findings;
-use super::preview::Preview;
+use super::findings::findings;
+use super::preview::preview;
 use super::send::Send;
-use super::summary::{FileLine, Summary};
-use super::unit_choice::{UnitChoice, unit_from_name, unit_name};
+use super::summary::{file_line, summary};
+use super::unit_choice::{unit_choice, unit_from_name, unit_name};
+use crate::components::notice;
 use crate::state::draft::{Draft, use_drafts};
 use crate::state::session::use_site;
-use crate::ui::{FileDrop, Glyph, Icon, PageTitle, PickedFile};
+use crate::ui::{FileDrop, PageTitle, PickedFile, panel};
 
-type Reading = Result<Arc<Table>, FileFault>;
+/// The file as it was read last.
+#[derive(Clone)]
+enum File {
+    None,
+    /// The browser could not read it.
+    Unreadable,
+    Refused(FileFault),
+    Read(Arc<Table>),
+}
+
+impl File {
+    fn of(draft: &Draft) -> Self {
+        if draft.file_name.is_empty() {
+            return Self::None;
+        }
+        match intake::read(&draft.content) {
+            Ok(table) => Self::Read(Arc::new(table)),
+            Err(fault) => Self::Refused(fault),
+        }
+    }
+}
 
 /// The page.
 #[component]
 pub fn NewBatch() -> impl IntoView {
     let site = use_site();
-    let site_id = Memo::new(move |_| site.with(|site| site.id.clone()));
     let drafts = use_drafts();
-    let draft = RwSignal::new(Draft::default());
-    let unreadable = RwSignal::new(false);
+    let start = drafts.of(&site.id);
+    let file = RwSignal::new(File::of(&start));
+    let unit = RwSignal::new(unit_from_name(&start.unit));
+    let draft = StoredValue::new(start);
 
-    Effect::new(move |_| {
-        draft.set(drafts.of(&site_id.get()));
-        unreadable.set(false);
-    });
-    let change = move |change: &dyn Fn(&mut Draft)| {
-        draft.update(|draft| change(draft));
-        draft.with_untracked(|draft| drafts.keep(&site_id.get_untracked(), draft));
-    };
-    let has_file = Memo::new(move |_| draft.with(|draft| !draft.file_name.is_empty()));
-    let content = Memo::new(move |_| draft.with(|draft| draft.content.clone()));
-    let reading = Memo::new(move |_| {
-        has_file.get().then(|| content.with(|content| -> Reading { intake::read(content).map(Arc::new) }))
-    });
-    let table = Memo::new(move |_| reading.get().and_then(Result::ok));
-    let unit = Memo::new(move |_| draft.with(|draft| unit_from_name(&draft.unit)));
-    let checked: Memo<Option<Arc<Checked>>> = Memo::new(move |_| {
-        let (table, unit) = (table.get()?, unit.get()?);
-        Some(Arc::new(site.with(|site| intake::check(&table, unit, &site.currency))))
-    });
-    let picked = Callback::new(move |file: PickedFile| {
-        unreadable.set(file.content.is_none());
-        if let Some(content) = file.content {
+    let id = site.id.clone();
+    let keep = Callback::new(move |()| draft.with_value(|draft| drafts.keep(&id, draft)));
+    let picked = Callback::new(move |picked: PickedFile| match picked.content {
+        None => file.set(File::Unreadable),
+        Some(content) => {
             // The unit and the reference belong to the file before.
-            let fresh = Draft { file_name: file.name, content, ..Draft::default() };
-            change(&|draft| *draft = fresh.clone());
+            let fresh = Draft { file_name: picked.name, content, ..Draft::default() };
+            let read = File::of(&fresh);
+            draft.set_value(fresh);
+            keep.run(());
+            unit.set(None);
+            file.set(read);
         }
     });
-    let choose_unit = Callback::new(move |unit: Unit| change(&|draft| draft.unit = unit_name(unit).into()));
-    let rename = Callback::new(move |text: String| change(&|draft| draft.reference.clone_from(&text)));
-    let discard = Callback::new(move |()| {
-        drafts.discard(&site_id.get_untracked());
-        draft.set(Draft::default());
+    let choose_unit = Callback::new(move |chosen: Unit| {
+        draft.update_value(|draft| draft.unit = unit_name(chosen).into());
+        keep.run(());
+        unit.set(Some(chosen));
     });
-    let fault = move || match reading.get() {
-        Some(Err(fault)) => Some(file_problem(file_fault_words(&fault))),
-        _ if unreadable.get() => Some(file_problem(
-            "The browser could not read the file. It may have been moved or changed since; choose it again.".into(),
-        )),
-        _ => None,
-    };
-    let file_name = Signal::derive(move || draft.with(|draft| draft.file_name.clone()));
+    let rename = Callback::new(move |text: String| {
+        draft.update_value(|draft| draft.reference = text);
+        keep.run(());
+    });
+    let id = site.id.clone();
+    let discard = Callback::new(move |()| {
+        drafts.discard(&id);
+        draft.set_value(Draft::default());
+        unit.set(None);
+        file.set(File::None);
+    });
+    let parts = panel(move || match file.get() {
+        File::None => ().into_any(),
+        File::Unreadable => file_problem("The browser could not read the file. It may have been moved or changed since; choose it again.".into()),
+        File::Refused(fault) => file_problem(file_fault_words(&fault)),
+        File::Read(table) => {
+            let name = draft.with_value(|draft| draft.file_name.clone());
+            let site = site.clone();
+            let line = file_line(name, &table, discard);
+            let question = unit_choice(&table, unit.get_untracked(), choose_unit);
+            let judged = panel(move || {
+                let Some(unit) = unit.get() else { return ().into_any() };
+                let checked = Arc::new(intake::check(&table, unit, &site.currency));
+                let typed = draft.with_value(|draft| draft.reference.clone());
+                view! {
+                    {summary(&checked)}
+                    {findings(&checked)}
+                    <Send checked=checked.clone() typed=typed rename=rename />
+                    {preview(checked)}
+                }
+                .into_any()
+            });
+            view! { {line} {question} {judged} }.into_any()
+        }
+    });
     view! {
         <div class="page">
-            <PageTitle text=Signal::stored("New batch".to_owned()) />
+            <PageTitle text="New batch" />
             <FileDrop
                 label="CSV file with the debits"
                 hint="Drop it here or choose it. First line: rowReference,customerReference,amount. 1 to 1,000 rows. The file is read in this browser; only its rows are sent."
                 accept=".csv,.txt,.tsv,text/csv,text/plain"
                 picked=picked
             />
-            {fault}
-            {move || table.get().map(|table| view! {
-                <FileLine name=file_name table=table.clone() discard=discard />
-                <UnitChoice unit=unit choose=choose_unit table=table />
-            })}
-            {move || checked.get().map(|checked| view! {
-                <Summary checked=checked.clone() />
-                <Findings checked=checked.clone() />
-                <Send checked=checked.clone() typed=draft.with_untracked(|draft| draft.reference.clone()) rename=rename />
-                <Preview checked=checked />
-            })}
+            {parts}
         </div>
     }
 }
 
-fn file_problem(words: String) -> impl IntoView {
-    view! {
-        <div class="notice" data-tone="bad" role="alert">
-            <Icon glyph=Glyph::Warning />
-            <div class="notice-body">
-                <h2 class="notice-title">"This file cannot be used"</h2>
-                <p>{words}</p>
-            </div>
-        </div>
-    }
+fn file_problem(words: String) -> AnyView {
+    notice("bad", "This file cannot be used".into(), vec![view! { <p>{words}</p> }.into_any()])
 }
