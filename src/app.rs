@@ -8,7 +8,7 @@ use wire::SiteId;
 use wire::api::Session;
 
 use crate::components::{ProblemPanel, Shell};
-use crate::pages::{Batches, Customers, Invitations, LiveBatch, NewBatch, NoSuchPage, NoSuchSite};
+use crate::pages::{self, no_such_page, no_such_site};
 use crate::routes::{self, Page, Place};
 use crate::state::loader::Loader;
 use crate::state::session::{provide_session, provide_site, use_session};
@@ -63,7 +63,7 @@ fn Here() -> impl IntoView {
     panel(move || match place.get() {
         Place::Home => home(),
         Place::Site(site, page) => site_page(&site, page),
-        Place::Nowhere => view! { <main class="gate"><NoSuchPage /></main> }.into_any(),
+        Place::Nowhere => view! { <main class="gate">{no_such_page()}</main> }.into_any(),
     })
 }
 
@@ -74,26 +74,18 @@ fn home() -> AnyView {
     let site = session.sites.iter().find(|site| Some(&site.id) == last.as_ref()).or(session.sites.first());
     match site {
         Some(site) => view! { <Redirect path=routes::invitations(&site.id) /> }.into_any(),
-        None => view! { <NoSuchSite /> }.into_any(),
+        None => no_such_site(),
     }
 }
 
 fn site_page(id: &SiteId, page: Page) -> AnyView {
     let session = use_session();
     let Some(site) = session.sites.iter().find(|site| site.id == *id) else {
-        return view! { <NoSuchSite /> }.into_any();
+        return no_such_site();
     };
     preferences::remember_site(id);
     provide_site(site.clone().into());
-    let current = page.clone();
-    let content = match page {
-        Page::Entry => view! { <Redirect path=routes::invitations(id) /> }.into_any(),
-        Page::Invitations => view! { <Invitations /> }.into_any(),
-        Page::Customers => view! { <Customers /> }.into_any(),
-        Page::Batches => view! { <Batches /> }.into_any(),
-        Page::NewBatch => view! { <NewBatch /> }.into_any(),
-        Page::Batch(reference) => view! { <LiveBatch reference=reference /> }.into_any(),
-        Page::Nowhere => view! { <NoSuchPage /> }.into_any(),
-    };
-    view! { <Shell page=current>{content}</Shell> }.into_any()
+    let content = pages::draw(page.clone())
+        .unwrap_or_else(|| view! { <Redirect path=routes::invitations(id) /> }.into_any());
+    view! { <Shell page=page>{content}</Shell> }.into_any()
 }

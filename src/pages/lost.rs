@@ -7,8 +7,7 @@ use crate::state::session::use_session;
 use crate::ui::PageTitle;
 
 /// No page stands at this address.
-#[component]
-pub fn NoSuchPage() -> impl IntoView {
+pub fn no_such_page() -> AnyView {
     view! {
         <div class="page lost">
             <PageTitle text="No such page" />
@@ -16,11 +15,11 @@ pub fn NoSuchPage() -> impl IntoView {
             <p><a class="button" data-kind="primary" href=routes::home()>"Go to the first page"</a></p>
         </div>
     }
+    .into_any()
 }
 
 /// The address names a Site that this portal does not have.
-#[component]
-pub fn NoSuchSite() -> impl IntoView {
+pub fn no_such_site() -> AnyView {
     let link = |site: &wire::api::Site| {
         view! { <li><a href=routes::invitations(&site.id)>{site.name.clone()}</a></li> }.into_any()
     };
@@ -32,4 +31,5 @@ pub fn NoSuchSite() -> impl IntoView {
             <ul>{links}</ul>
         </main>
     }
+    .into_any()
 }

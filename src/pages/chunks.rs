@@ -1,0 +1,111 @@
+//! Which page is in which chunk. In a build for people (`cargo xtask dist` sets `--cfg split`) each area
+//! is a Wasm module of its own, fetched when its first page is opened, and the others while the person
+//! reads; the first load pays for one area only. Without it (development, tests) all is one module, and
+//! everything here is there at once.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use leptos::prelude::*;
+
+use super::batches::{Batches, LiveBatch, NewBatch};
+use super::customers::Customers;
+use super::invitations::Invitations;
+
+/// The chunk did not arrive: no network, or another version was put on the server meanwhile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct NotArrived;
+
+#[cfg(split)]
+impl From<wasm_split_helpers::SplitLoaderError> for NotArrived {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Self
+    }
+}
+
+/// A page drawn, once its chunk is there.
+type Drawn = Result<AnyView, NotArrived>;
+
+#[cfg_attr(split, wasm_split_helpers::wasm_split(invitations, fallible, preload(fetch_invitations)))]
+fn draw_invitations() -> Drawn {
+    Ok(view! { <Invitations /> }.into_any())
+}
+
+#[cfg_attr(split, wasm_split_helpers::wasm_split(customers, fallible, preload(fetch_customers)))]
+fn draw_customers() -> Drawn {
+    Ok(view! { <Customers /> }.into_any())
+}
+
+#[cfg_attr(split, wasm_split_helpers::wasm_split(batches, fallible, preload(fetch_batches)))]
+fn draw_batches(page: BatchPage) -> Drawn {
+    Ok(match page {
+        BatchPage::Home => view! { <Batches /> }.into_any(),
+        BatchPage::New => view! { <NewBatch /> }.into_any(),
+        BatchPage::Live(reference) => view! { <LiveBatch reference=reference /> }.into_any(),
+    })
+}
+
+/// The pages of the batches' chunk.
+#[derive(Clone, Debug)]
+pub(super) enum BatchPage {
+    /// The Site's batches.
+    Home,
+    /// The upload.
+    New,
+    /// One batch, by its reference.
+    Live(String),
+}
+
+/// A page that is in a chunk.
+#[derive(Clone, Debug)]
+pub(super) enum ChunkPage {
+    /// The invitation form.
+    Invitations,
+    /// The customer list.
+    Customers,
+    /// A page about batches.
+    Batches(BatchPage),
+}
+
+/// A chunk on its way.
+type Arrival = Pin<Box<dyn Future<Output = Result<(), NotArrived>>>>;
+
+/// Fetches the chunk of a page; at once when it is there.
+pub(super) fn fetch(page: &ChunkPage) -> Arrival {
+    #[cfg(split)]
+    return match page {
+        ChunkPage::Invitations => Box::pin(async { Ok(fetch_invitations().await?) }),
+        ChunkPage::Customers => Box::pin(async { Ok(fetch_customers().await?) }),
+        ChunkPage::Batches(_) => Box::pin(async { Ok(fetch_batches().await?) }),
+    };
+    #[cfg(not(split))]
+    {
+        let _ = page;
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
+
+/// Draws a page whose chunk is there.
+pub(super) fn draw(page: ChunkPage) -> Drawn {
+    match page {
+        ChunkPage::Invitations => now(draw_invitations()),
+        ChunkPage::Customers => now(draw_customers()),
+        ChunkPage::Batches(page) => now(draw_batches(page)),
+    }
+}
+
+/// Drawing is a future only for the sake of fetching: with the chunk there, it ends at once, and so the
+/// page belongs to whoever draws it.
+#[cfg(split)]
+fn now(drawn: impl Future<Output = Drawn>) -> Drawn {
+    use std::task::{Context, Poll, Waker};
+    match std::pin::pin!(drawn).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(drawn) => drawn,
+        Poll::Pending => Err(NotArrived),
+    }
+}
+
+#[cfg(not(split))]
+fn now(drawn: Drawn) -> Drawn {
+    drawn
+}
