@@ -1,9 +1,10 @@
 //! The whole app: state, the session's gate, and which page stands at which place.
 
 use leptos::prelude::*;
-use leptos_router::components::{FlatRoutes, Redirect, Route, Router};
-use leptos_router::hooks::use_location;
-use leptos_router::path;
+use leptos_router::NavigateOptions;
+use leptos_router::components::Router;
+use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::location::{BrowserUrl, LocationProvider};
 use wire::SiteId;
 use wire::api::Session;
 
@@ -42,23 +43,29 @@ pub fn App() -> impl IntoView {
     })
 }
 
-/// The router knows one route, everything: what stands where is said in `routes`, by types, and the
-/// compiler need not write a tree of nested routes (ARCHITECTURE.md, "Size").
 #[component]
 fn Pages() -> impl IntoView {
     view! {
         <Router base=routes::base()>
-            <FlatRoutes fallback=|| ()>
-                <Route path=path!("/*any") view=Here />
-            </FlatRoutes>
+            <Here />
         </Router>
     }
 }
 
-/// The page the URL names. Another Site or another batch is drawn from nothing.
+/// The page the URL names; another Site or another batch is drawn from nothing. What stands where is said
+/// in `routes`, by types, so the router keeps the address and the history, and its tree of routes, which
+/// would cost 7 kB of the first load, is left out (ARCHITECTURE.md, "Size").
 #[component]
 fn Here() -> impl IntoView {
     let path = use_location().pathname;
+    let browser = use_context::<BrowserUrl>();
+    Effect::new(move |_| {
+        path.track();
+        // The page is drawn: now the address bar may follow. A tree of routes would say so otherwise.
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
     let place = Memo::new(move |_| Place::of(&path.get()));
     panel(move || match place.get() {
         Place::Home => home(),
@@ -67,13 +74,20 @@ fn Here() -> impl IntoView {
     })
 }
 
+/// Goes on to a page, leaving no trace of this one in the history.
+fn forward(link: String) -> AnyView {
+    let navigate = use_navigate();
+    Effect::new(move |_| navigate(&link, NavigateOptions { replace: true, ..routes::plainly() }));
+    ().into_any()
+}
+
 /// Forwards to the Site worked in last, or the first.
 fn home() -> AnyView {
     let session = use_session();
     let last = preferences::last_site();
     let site = session.sites.iter().find(|site| Some(&site.id) == last.as_ref()).or(session.sites.first());
     match site {
-        Some(site) => view! { <Redirect path=routes::invitations(&site.id) /> }.into_any(),
+        Some(site) => forward(routes::invitations(&site.id)),
         None => no_such_site(),
     }
 }
@@ -86,6 +100,6 @@ fn site_page(id: &SiteId, page: Page) -> AnyView {
     preferences::remember_site(id);
     provide_site(site.clone().into());
     let content = pages::draw(page.clone())
-        .unwrap_or_else(|| view! { <Redirect path=routes::invitations(id) /> }.into_any());
+        .unwrap_or_else(|| forward(routes::invitations(id)));
     view! { <Shell page=page>{content}</Shell> }.into_any()
 }

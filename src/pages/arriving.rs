@@ -17,7 +17,7 @@ enum Stage {
 }
 
 thread_local! {
-    /// Whether the other areas were fetched, or are being fetched, ahead of need.
+    /// Whether the areas were fetched, or are being fetched, ahead of need.
     static AHEAD: Cell<bool> = const { Cell::new(false) };
 }
 
@@ -51,12 +51,12 @@ fn lost(fetch: Callback<()>) -> AnyView {
     notice("bad", "This page did not load".into(), vec![view! { <p>{words}</p> }.into_any(), button.into_any()])
 }
 
-/// Fetches the other areas while the person reads the first page, so that going there takes no time.
-fn fetch_ahead() {
+/// Fetches the areas in chunks while the person reads the first page, so that going there takes no time.
+pub(super) fn fetch_ahead() {
     if AHEAD.replace(true) {
         return;
     }
-    for page in [ChunkPage::Invitations, ChunkPage::Customers, ChunkPage::Batches(BatchPage::Home)] {
+    for page in [ChunkPage::Customers, ChunkPage::Batches(BatchPage::Home)] {
         let chunk = chunks::fetch(&page);
         // What does not arrive now is fetched when it is needed, and reported then.
         spawn_local(async move {

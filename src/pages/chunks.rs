@@ -1,7 +1,7 @@
-//! Which page is in which chunk. In a build for people (`cargo xtask dist` sets `--cfg split`) each area
-//! is a Wasm module of its own, fetched when its first page is opened, and the others while the person
-//! reads; the first load pays for one area only. Without it (development, tests) all is one module, and
-//! everything here is there at once.
+//! Which page is in which chunk. In a build for people (`cargo xtask dist` sets `--cfg split`) the areas
+//! behind the first page are Wasm modules of their own, fetched while the person reads that page, so that
+//! the first load does not pay for them. Without it (development, tests) all is one module, and everything
+//! here is there at once.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -10,7 +10,6 @@ use leptos::prelude::*;
 
 use super::batches::{Batches, LiveBatch, NewBatch};
 use super::customers::Customers;
-use super::invitations::Invitations;
 
 /// The chunk did not arrive: no network, or another version was put on the server meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,11 +24,6 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotArrived {
 
 /// A page drawn, once its chunk is there.
 type Drawn = Result<AnyView, NotArrived>;
-
-#[cfg_attr(split, wasm_split_helpers::wasm_split(invitations, fallible, preload(fetch_invitations)))]
-fn draw_invitations() -> Drawn {
-    Ok(view! { <Invitations /> }.into_any())
-}
 
 #[cfg_attr(split, wasm_split_helpers::wasm_split(customers, fallible, preload(fetch_customers)))]
 fn draw_customers() -> Drawn {
@@ -56,11 +50,9 @@ pub(super) enum BatchPage {
     Live(String),
 }
 
-/// A page that is in a chunk.
+/// A page that is in a chunk. The invitation form is in none: it is the first page of most visits.
 #[derive(Clone, Debug)]
 pub(super) enum ChunkPage {
-    /// The invitation form.
-    Invitations,
     /// The customer list.
     Customers,
     /// A page about batches.
@@ -74,7 +66,6 @@ type Arrival = Pin<Box<dyn Future<Output = Result<(), NotArrived>>>>;
 pub(super) fn fetch(page: &ChunkPage) -> Arrival {
     #[cfg(split)]
     return match page {
-        ChunkPage::Invitations => Box::pin(async { Ok(fetch_invitations().await?) }),
         ChunkPage::Customers => Box::pin(async { Ok(fetch_customers().await?) }),
         ChunkPage::Batches(_) => Box::pin(async { Ok(fetch_batches().await?) }),
     };
@@ -88,7 +79,6 @@ pub(super) fn fetch(page: &ChunkPage) -> Arrival {
 /// Draws a page whose chunk is there.
 pub(super) fn draw(page: ChunkPage) -> Drawn {
     match page {
-        ChunkPage::Invitations => now(draw_invitations()),
         ChunkPage::Customers => now(draw_customers()),
         ChunkPage::Batches(page) => now(draw_batches(page)),
     }

@@ -7,7 +7,7 @@ mod customers;
 mod invitations;
 mod lost;
 
-use leptos::prelude::AnyView;
+use leptos::prelude::*;
 
 use crate::routes::Page;
 use chunks::{BatchPage, ChunkPage};
@@ -19,7 +19,11 @@ pub fn draw(page: Page) -> Option<AnyView> {
     let page = match page {
         Page::Entry => return None,
         Page::Nowhere => return Some(no_such_page()),
-        Page::Invitations => ChunkPage::Invitations,
+        Page::Invitations => {
+            // After the first drawing: the page itself comes first.
+            Effect::new(|_| arriving::fetch_ahead());
+            return Some(view! { <invitations::Invitations /> }.into_any());
+        }
         Page::Customers => ChunkPage::Customers,
         Page::Batches => ChunkPage::Batches(BatchPage::Home),
         Page::NewBatch => ChunkPage::Batches(BatchPage::New),
