@@ -15,8 +15,10 @@ struct Rule {
 }
 
 enum Forbids {
-    /// Modules of the portal, from its root: `api::transport`.
+    /// Modules of the portal, from its root (`api::transport`), and what is in them.
     Modules(&'static [&'static str]),
+    /// A module of the portal, and what is in it, but not this one path.
+    ModuleSave(&'static str, &'static str),
     /// All modules of the portal but these.
     ModulesBut(&'static [&'static str]),
     /// Another module below the same parent: a page of another area.
@@ -26,6 +28,18 @@ enum Forbids {
     /// Any name in any path.
     Names(&'static [&'static str]),
 }
+
+/// The portal's dependencies but leptos and the web platform's crates; a test holds the list complete.
+const NOT_FOR_UI: &[&str] = &[
+    "wire",
+    "intake",
+    "gloo_net",
+    "leptos_router",
+    "qrcodegen",
+    "serde",
+    "serde_json",
+    "wasm_split_helpers",
+];
 
 const RULES: &[Rule] = &[
     Rule {
@@ -43,14 +57,20 @@ const RULES: &[Rule] = &[
     Rule {
         within: &["src/ui/", "src/ui.rs"],
         except: &[],
-        forbids: Forbids::Crates(&["wire", "intake", "leptos_router", "serde", "serde_json"]),
-        remedy: "ui stands on leptos alone; pass the value in, or move the component to src/components",
+        forbids: Forbids::Crates(NOT_FOR_UI),
+        remedy: "ui stands on leptos and the web platform; pass the value in, or move the component to src/components",
     },
     Rule {
         within: &["src/components/", "src/components.rs"],
         except: &[],
-        forbids: Forbids::Modules(&["api", "pages", "app"]),
+        forbids: Forbids::Modules(&["pages", "app"]),
         remedy: "components are fed by pages: use ui, state, format, wire, routes",
+    },
+    Rule {
+        within: &["src/components/", "src/components.rs"],
+        except: &[],
+        forbids: Forbids::ModuleSave("api", "api::ApiError"),
+        remedy: "components show an ApiError but call no operation: a page or a state does, and hands over the result",
     },
     Rule {
         within: &["src/components/", "src/components.rs"],
@@ -66,7 +86,8 @@ const RULES: &[Rule] = &[
     },
     Rule {
         within: &["src/pages/"],
-        except: &[],
+        // Where the areas meet: which page is in which chunk, and which is drawn.
+        except: &["src/pages/arriving.rs", "src/pages/chunks.rs", "src/pages/mod.rs"],
         forbids: Forbids::Siblings("pages"),
         remedy: "pages do not know each other; share through components, link through routes",
     },
@@ -176,6 +197,11 @@ impl Forbids {
                     .find(|module| begins_with(&target, module))
                     .map(|module| format!("crate::{module}"))
             }
+            Self::ModuleSave(forbidden, save) => {
+                let target = resolve(&segments, used.depth, module?)?;
+                (begins_with(&target, forbidden) && !begins_with(&target, save))
+                    .then(|| format!("crate::{}", target.join("::")))
+            }
             Self::ModulesBut(modules) => {
                 let target = resolve(&segments, used.depth, module?)?;
                 let area = target.first()?;
@@ -251,6 +277,13 @@ mod tests {
                 "use crate::{ui, api::session};",
                 "crate::api",
             ),
+            (
+                "src/components/money.rs",
+                "use crate::api::{ApiError, server_now};",
+                "crate::api::server_now",
+            ),
+            ("src/components/money.rs", "use crate::api::*;", "crate::api"),
+            ("src/ui/qr.rs", "use qrcodegen::QrCode;", "qrcodegen"),
             ("src/components/money.rs", "use intake::read;", "intake"),
             (
                 "src/pages/batches/list.rs",
@@ -266,6 +299,11 @@ mod tests {
                 "src/pages/batches/mod.rs",
                 "use crate::pages::invitations::form;",
                 "crate::pages::invitations",
+            ),
+            (
+                "src/pages/batches/mod.rs",
+                "use crate::pages::chunks::fetch;",
+                "crate::pages::chunks",
             ),
             ("src/api/batches.rs", "use crate::state::site;", "crate::state"),
             ("src/api/batches.rs", "use gloo_net::http::Request;", "gloo_net"),
@@ -313,6 +351,24 @@ mod tests {
                 "use crate::{format, state, ui, routes}; use wire::Cents;",
             ),
             (
+                "src/components/problem.rs",
+                "use crate::api::ApiError; use crate::api::{ApiError as Error};",
+            ),
+            (
+                "src/ui/file.rs",
+                "use wasm_bindgen::JsCast; use web_sys::File; use leptos::ev;",
+            ),
+            ("src/state/now.rs", "use crate::api; use crate::api::ApiError;"),
+            (
+                "src/pages/chunks.rs",
+                "use super::batches::Batches; use super::customers::Customers;",
+            ),
+            ("src/pages/arriving.rs", "use super::chunks::{self, ChunkPage};"),
+            (
+                "src/pages/mod.rs",
+                "use batches::Batches; use crate::pages::customers::Customers;",
+            ),
+            (
                 "src/pages/batches/list.rs",
                 "use super::row; use crate::pages::batches::detail; use crate::api::batches;",
             ),
@@ -324,6 +380,40 @@ mod tests {
             ("src/components/bar.rs", "fn a() { view! { <p style:width=b/> } }"),
         ] {
             assert_eq!(violations(path, text), Vec::<String>::new(), "{path}: {text}");
+        }
+    }
+
+    /// What `src/ui` may stand on.
+    const FOR_UI: &[&str] = &[
+        "js_sys",
+        "leptos",
+        "wasm_bindgen",
+        "wasm_bindgen_futures",
+        "web_sys",
+    ];
+
+    #[test]
+    fn each_dependency_of_the_portal_is_either_for_ui_or_not() {
+        let output = crate::place::cargo(&["metadata", "--no-deps", "--format-version", "1"])
+            .output()
+            .unwrap();
+        let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let packages = metadata["packages"].as_array().unwrap();
+        let portal = packages
+            .iter()
+            .find(|package| package["name"] == "portal")
+            .unwrap();
+        for dependency in portal["dependencies"].as_array().unwrap() {
+            let name = dependency["name"].as_str().unwrap().replace('-', "_");
+            let known = FOR_UI
+                .iter()
+                .chain(NOT_FOR_UI)
+                .filter(|one| **one == name)
+                .count();
+            assert!(
+                dependency["kind"] == "dev" || known == 1,
+                "{name}: decide whether src/ui may use it"
+            );
         }
     }
 
