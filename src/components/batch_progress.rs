@@ -66,7 +66,7 @@ pub fn batch_progress(totals: &RowTotals, money: &MoneyWriter) -> AnyView {
     let part = |(tone, tally): (&'static str, Tally)| {
         view! { <span class="bar-part" data-tone=tone style:flex-grow=tally.rows.to_string()></span> }.into_any()
     };
-    let parts: Vec<AnyView> = parts.map(part).into();
+    let parts: Vec<AnyView> = parts.into_iter().filter(|(_, tally)| tally.rows > 0).map(part).collect();
     let mut figures = vec![
         figure(money, "Paid", "good", Glyph::Check, totals.paid),
         figure(money, "Failed", "bad", Glyph::Cross, totals.failed),

@@ -24,4 +24,4 @@ pub use qr_card::QrCard;
 pub use shell::Shell;
 pub use state_badge::{batch_badge, link_badge, row_badge};
 pub use when::{deadline, when, when_day};
-pub use words::{failure_words, id_fault_words, link_state_words};
+pub use words::{failure_name, failure_words, id_fault_words, link_state_words};

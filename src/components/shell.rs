@@ -74,16 +74,16 @@ fn version_notice(notice: &VersionNotice) -> AnyView {
 
 /// Unmistakable unless real money moves.
 fn band(environment: &Environment) -> Option<AnyView> {
-    let words = match environment {
+    let (words, more) = match environment {
         Environment::Production => return None,
-        Environment::LocalSandbox => "no real money moves; customers and batches live on this machine",
-        Environment::PyngSandbox => "Pyng’s test system; no real money moves",
-        Environment::Other(_) => "not Pyng’s production system",
+        Environment::LocalSandbox => ("no real money moves", "; customers and batches live on this machine"),
+        Environment::PyngSandbox => ("no real money moves", "; this is Pyng’s test system"),
+        Environment::Other(_) => ("not Pyng’s production system", ""),
     };
     let band = view! {
         <div class="sandbox-band" role="note">
             <strong>"SANDBOX"</strong>
-            <span>{words}</span>
+            <span>{words}<span class="wide">{more}</span></span>
         </div>
     };
     Some(band.into_any())

@@ -25,6 +25,17 @@ pub fn failure_words(reason: &FailureReason) -> String {
     }
 }
 
+/// Why a row was not paid, in two or three words.
+pub fn failure_name(reason: &FailureReason) -> String {
+    match reason {
+        FailureReason::CustomerNotActive => "Not linked".into(),
+        FailureReason::InsufficientFunds => "Not enough money".into(),
+        FailureReason::AgreementLimitExceeded => "Over the limit".into(),
+        FailureReason::TechnicalFailure => "Technical fault".into(),
+        FailureReason::Other(text) => other(text),
+    }
+}
+
 /// Why a reference cannot be used, as an instruction.
 pub fn id_fault_words(fault: IdFault) -> &'static str {
     match fault {

@@ -78,7 +78,7 @@ impl Place {
     fn of(scroller: &Element) -> Self {
         Self {
             top: scroller.scroll_top().max(0).unsigned_abs() as usize,
-            height: scroller.client_height().max(1).unsigned_abs() as usize,
+            height: scroller.client_height().clamp(1, screen_height()).unsigned_abs() as usize,
             row_height: style_row_height(scroller).unwrap_or(FALLBACK_ROW_HEIGHT),
         }
     }
@@ -88,6 +88,11 @@ impl Place {
 const FALLBACK_ROW_HEIGHT: usize = 40;
 /// Until the window is known, in px.
 const FALLBACK_HEIGHT: usize = 600;
+
+/// Nobody sees more than the screen, however tall the table is laid out.
+fn screen_height() -> i32 {
+    document().document_element().map_or(i32::MAX, |root| root.client_height()).max(1)
+}
 
 fn style_row_height(element: &Element) -> Option<usize> {
     let style = window().get_computed_style(element).ok().flatten()?;

@@ -26,7 +26,7 @@ pub(super) fn table(site: &SiteId, page: &Loaded<CustomerPage>, list: &CustomerV
                             <th scope="col">"State"</th>
                             <th scope="col" class="wide">"Invited"</th>
                             <th scope="col">"Since / until"</th>
-                            <th scope="col" class="end"><span class="visually-hidden">"Next step"</span></th>
+                            <th scope="col" class="end wide"><span class="visually-hidden">"Next step"</span></th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>
@@ -58,7 +58,7 @@ fn row(site: &SiteId, customer: &Customer, list: &CustomerView) -> AnyView {
             <td>{link_badge(&customer.state)}</td>
             <td class="wide">{when_day(customer.invited_at)}</td>
             <td>{words} {when_day(at)}</td>
-            <td class="end">{again}</td>
+            <td class="end wide">{again}</td>
         </tr>
     }
     .into_any()

@@ -21,18 +21,16 @@ pub(super) fn Refusal(customer: CustomerReference, error: Arc<ApiError>, retry: 
         return view! { <ProblemPanel error=error retry=retry /> }.into_any();
     }
     let known = error.problem().and_then(|problem| problem.customer.as_ref()).map(standing);
-    let explanation = if exists {
-        "Pyng answers a signup link once, when it is made, and cannot show it again. \
-         A new one can be made once this link has expired or was revoked."
-    } else {
-        "Nobody can say yet whether the invitation was made. Look the customer up before you invite again: \
-         a second invitation is refused while the first one stands."
-    };
+    let explanation = matches!(*error, ApiError::NoAnswer).then(|| {
+        let words = "Nobody can say yet whether the invitation was made. Look the customer up before you invite \
+                     again: a second invitation is refused while the first one stands.";
+        view! { <p>{words}</p> }.into_any()
+    });
     let link = routes::customer(&use_site().id, &customer);
     view! {
         <ProblemPanel error=error>
             {known}
-            <p>{explanation}</p>
+            {explanation}
             <p><a class="button" href=link>{format!("Show {customer} in customers")}</a></p>
         </ProblemPanel>
     }

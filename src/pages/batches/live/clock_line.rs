@@ -47,8 +47,7 @@ fn next_words(loaded: &Loaded<BatchSnapshot>, now: Timestamp) -> String {
         None if snapshot.batch.state == BatchState::Settled => "every row has ended".into(),
         None => "no further checks".into(),
         Some(_) if loaded.loading => "checking now".into(),
-        // Rounded up: a countdown ends at one, not at zero.
-        Some(at) if at > now => format!("next check in {}", format::span(at.since(now).saturating_add(999))),
+        Some(at) if at.since(now) >= Timestamp::SECOND => format!("next check in {}", format::span(at.since(now))),
         Some(_) => "next check any moment".into(),
     }
 }

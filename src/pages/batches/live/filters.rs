@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use wire::pyng::{FailureReason, RowState, RowStatus};
 
-use crate::components::failure_words;
+use crate::components::failure_name;
 use crate::format;
 use crate::routes::RowView;
 use crate::ui::{input, panel, press, text};
@@ -82,7 +82,7 @@ fn choices(rows: &[RowStatus]) -> Vec<(String, String, usize)> {
     reasons.sort_unstable();
     reasons.dedup();
     choices.extend(reasons.into_iter().map(|reason| {
-        (reason.as_str().to_owned(), failure_words(reason), count(reason.as_str()))
+        (reason.as_str().to_owned(), failure_name(reason), count(reason.as_str()))
     }));
     choices
 }

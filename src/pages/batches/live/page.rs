@@ -38,7 +38,7 @@ pub fn LiveBatch(
     view! {
         <div class="page">
             <p class="crumb"><a href=crumb>"Batches"</a></p>
-            <div class="page-head">
+            <div class="titled">
                 <PageTitle text=reference.clone() />
                 <CopyButton content=reference what="reference" compact=true />
             </div>
