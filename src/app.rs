@@ -8,6 +8,7 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 use wire::SiteId;
 use wire::api::Session;
 
+use crate::api;
 use crate::components::{ProblemPanel, Shell};
 use crate::pages::{self, no_such_page, no_such_site};
 use crate::routes::{self, Page, Place};
@@ -15,7 +16,6 @@ use crate::state::loader::Loader;
 use crate::state::session::{provide_session, provide_site, use_session};
 use crate::state::{preferences, provide_state};
 use crate::ui::panel;
-use crate::api;
 
 /// The app. Nothing is shown before the proxy said which Sites there are.
 #[component]
@@ -38,7 +38,9 @@ pub fn App() -> impl IntoView {
                 </main>
             }
             .into_any(),
-            (None, None) => view! { <p class="gate skeleton-text" role="status">"Opening the portal…"</p> }.into_any(),
+            (None, None) => {
+                view! { <p class="gate skeleton-text" role="status">"Opening the portal…"</p> }.into_any()
+            }
         }
     })
 }
@@ -77,7 +79,15 @@ fn Here() -> impl IntoView {
 /// Goes on to a page, leaving no trace of this one in the history.
 fn forward(link: String) -> AnyView {
     let navigate = use_navigate();
-    Effect::new(move |_| navigate(&link, NavigateOptions { replace: true, ..routes::plainly() }));
+    Effect::new(move |_| {
+        navigate(
+            &link,
+            NavigateOptions {
+                replace: true,
+                ..routes::plainly()
+            },
+        )
+    });
     ().into_any()
 }
 
@@ -85,7 +95,11 @@ fn forward(link: String) -> AnyView {
 fn home() -> AnyView {
     let session = use_session();
     let last = preferences::last_site();
-    let site = session.sites.iter().find(|site| Some(&site.id) == last.as_ref()).or(session.sites.first());
+    let site = session
+        .sites
+        .iter()
+        .find(|site| Some(&site.id) == last.as_ref())
+        .or(session.sites.first());
     match site {
         Some(site) => forward(routes::invitations(&site.id)),
         None => no_such_site(),
@@ -99,7 +113,6 @@ fn site_page(id: &SiteId, page: Page) -> AnyView {
     };
     preferences::remember_site(id);
     provide_site(site.clone().into());
-    let content = pages::draw(page.clone())
-        .unwrap_or_else(|| forward(routes::invitations(id)));
+    let content = pages::draw(page.clone()).unwrap_or_else(|| forward(routes::invitations(id)));
     view! { <Shell page=page>{content}</Shell> }.into_any()
 }

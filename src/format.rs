@@ -50,7 +50,10 @@ pub fn span(ms: i64) -> String {
         (Timestamp::SECOND, "second"),
     ];
     let ms = ms.max(0);
-    let (size, name) = units.into_iter().find(|(size, _)| ms >= *size).unwrap_or((Timestamp::SECOND, "second"));
+    let (size, name) = units
+        .into_iter()
+        .find(|(size, _)| ms >= *size)
+        .unwrap_or((Timestamp::SECOND, "second"));
     let number = ms / size;
     let plural = if number == 1 { "" } else { "s" };
     format!("{number} {name}{plural}")
@@ -93,13 +96,20 @@ pub fn clock(at: Timestamp) -> String {
 /// ISO 8601 in UTC, for `<time datetime>` and tooltips; empty outside the range of dates.
 pub fn iso(at: Timestamp) -> String {
     let date = js_date(at);
-    if date.get_time().is_finite() { date.to_iso_string().into() } else { String::new() }
+    if date.get_time().is_finite() {
+        date.to_iso_string().into()
+    } else {
+        String::new()
+    }
 }
 
 /// The user's time zone, such as `Australia/Sydney`.
 pub fn time_zone() -> String {
     let options = Intl::DateTimeFormat::new(&Array::new(), &Object::new()).resolved_options();
-    Reflect::get(&options, &"timeZone".into()).ok().and_then(|zone| zone.as_string()).unwrap_or_default()
+    Reflect::get(&options, &"timeZone".into())
+        .ok()
+        .and_then(|zone| zone.as_string())
+        .unwrap_or_default()
 }
 
 /// The start of a day `YYYY-MM-DD` in the user's zone, `days` later; `None` for anything else.
@@ -109,14 +119,22 @@ pub fn start_of_day(text: &str, days: u32) -> Option<Timestamp> {
         return None;
     }
     date.set_date(date.get_date() + days);
-    #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "whole milliseconds, far below 2^53"
+    )]
     Some(Timestamp(date.get_time() as i64))
 }
 
 /// The day of an instant as `YYYY-MM-DD`, in the user's zone.
 pub fn iso_day(at: Timestamp) -> String {
     let date = js_date(at);
-    format!("{:04}-{:02}-{:02}", date.get_full_year(), date.get_month() + 1, date.get_date())
+    format!(
+        "{:04}-{:02}-{:02}",
+        date.get_full_year(),
+        date.get_month() + 1,
+        date.get_date()
+    )
 }
 
 fn js_date(at: Timestamp) -> Date {
@@ -166,7 +184,10 @@ mod tests {
         assert_eq!(span(1_000), "1 second");
         assert_eq!(span(59_999), "59 seconds");
         assert_eq!(span(30 * Timestamp::DAY), "30 days");
-        assert_eq!(relative(Timestamp(0), Timestamp(2 * Timestamp::HOUR)), "2 hours ago");
+        assert_eq!(
+            relative(Timestamp(0), Timestamp(2 * Timestamp::HOUR)),
+            "2 hours ago"
+        );
         assert_eq!(relative(Timestamp(Timestamp::DAY), Timestamp(0)), "in 1 day");
     }
 

@@ -7,8 +7,14 @@ use wire::{BatchReference, CustomerReference, SiteId};
 /// The folder the portal is served under, without a slash at the end: empty, or `/tools/receivables`.
 /// It stands in the page's `<base href>`, so that one build serves under any path.
 pub fn base() -> String {
-    let base_uri = leptos::prelude::document().base_uri().ok().flatten().unwrap_or_default();
-    let path = web_sys::Url::new(&base_uri).map(|url| url.pathname()).unwrap_or_default();
+    let base_uri = leptos::prelude::document()
+        .base_uri()
+        .ok()
+        .flatten()
+        .unwrap_or_default();
+    let path = web_sys::Url::new(&base_uri)
+        .map(|url| url.pathname())
+        .unwrap_or_default();
     let folder = path.rsplit_once('/').map_or("", |(folder, _file)| folder);
     folder.to_owned()
 }
@@ -138,7 +144,11 @@ pub fn customers(site: &SiteId, view: &CustomerView) -> String {
 
 /// The details of one customer, over the list of all.
 pub fn customer(site: &SiteId, reference: &CustomerReference) -> String {
-    let view = CustomerView { find: reference.as_str().into(), open: reference.as_str().into(), ..Default::default() };
+    let view = CustomerView {
+        find: reference.as_str().into(),
+        open: reference.as_str().into(),
+        ..Default::default()
+    };
     customers(site, &view)
 }
 
@@ -165,12 +175,20 @@ pub fn batch_rows(site: &SiteId, reference: &BatchReference, view: &RowView) -> 
 
 /// Goes to a link of this module, which is whole already.
 pub fn plainly() -> NavigateOptions {
-    NavigateOptions { resolve: false, ..NavigateOptions::default() }
+    NavigateOptions {
+        resolve: false,
+        ..NavigateOptions::default()
+    }
 }
 
 /// Goes there without a new entry in the history and without moving the page.
 pub fn quietly() -> NavigateOptions {
-    NavigateOptions { resolve: false, replace: true, scroll: false, ..NavigateOptions::default() }
+    NavigateOptions {
+        resolve: false,
+        replace: true,
+        scroll: false,
+        ..NavigateOptions::default()
+    }
 }
 
 /// The customer list's state in the URL. Empty means absent.
@@ -228,7 +246,10 @@ pub struct RowView {
 impl RowView {
     /// Reads the view back from the URL.
     pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
-        Self { show: get("show").unwrap_or_default(), find: get("find").unwrap_or_default() }
+        Self {
+            show: get("show").unwrap_or_default(),
+            find: get("find").unwrap_or_default(),
+        }
     }
 }
 
@@ -261,7 +282,10 @@ mod tests {
         assert_eq!(place("/sites/site-harbour"), at(Page::Entry));
         assert_eq!(place("/sites/site-harbour/invitations/"), at(Page::Invitations));
         assert_eq!(place("/sites/site-harbour/batches/new"), at(Page::NewBatch));
-        assert_eq!(place("/sites/site-harbour/batch/new"), at(Page::Batch("new".into())));
+        assert_eq!(
+            place("/sites/site-harbour/batch/new"),
+            at(Page::Batch("new".into()))
+        );
     }
 
     #[test]
@@ -269,6 +293,9 @@ mod tests {
         assert_eq!(place("/sites"), Place::Nowhere);
         assert_eq!(place("/admin"), Place::Nowhere);
         let site = SiteId::parse("s").unwrap();
-        assert_eq!(place("/sites/s/batches/new/more"), Place::Site(site, Page::Nowhere));
+        assert_eq!(
+            place("/sites/s/batches/new/more"),
+            Place::Site(site, Page::Nowhere)
+        );
     }
 }

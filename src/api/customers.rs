@@ -21,9 +21,15 @@ pub async fn list(site: &SiteId, query: &CustomerQuery) -> Result<CustomerPage, 
     };
     push("cursor", query.cursor.clone());
     push("limit", query.limit.map(|limit| limit.to_string()));
-    push("state", query.state.as_ref().map(|state| state.as_str().to_owned()));
+    push(
+        "state",
+        query.state.as_ref().map(|state| state.as_str().to_owned()),
+    );
     push("invitedFrom", query.invited_from.map(|at| at.0.to_string()));
     push("invitedTo", query.invited_to.map(|at| at.0.to_string()));
-    push("customerReference", query.customer_reference.as_ref().map(|r| r.as_str().to_owned()));
+    push(
+        "customerReference",
+        query.customer_reference.as_ref().map(|r| r.as_str().to_owned()),
+    );
     transport::get(path.trim_end_matches(['&', '?'])).await
 }

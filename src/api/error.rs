@@ -27,6 +27,7 @@ impl ApiError {
 
     /// Whether the problem has this code, itself or in one of its items.
     pub fn has_code(&self, code: &str) -> bool {
-        self.problem().is_some_and(|p| p.code == code || p.errors.iter().any(|item| item.code == code))
+        self.problem()
+            .is_some_and(|p| p.code == code || p.errors.iter().any(|item| item.code == code))
     }
 }

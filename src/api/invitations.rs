@@ -11,5 +11,11 @@ use super::{ApiError, transport};
 /// As the proxy says; `NoAnswer` means that nobody knows whether the customer was invited.
 pub async fn create(site: &SiteId, customer: CustomerReference) -> Result<Invitation, ApiError> {
     let path = format!("sites/{}/invitations", transport::encode(site.as_str()));
-    transport::post(&path, &InvitationRequest { customer_reference: customer }).await
+    transport::post(
+        &path,
+        &InvitationRequest {
+            customer_reference: customer,
+        },
+    )
+    .await
 }

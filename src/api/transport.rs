@@ -24,7 +24,10 @@ pub fn server_now() -> Timestamp {
     Timestamp(browser_now()).plus(CLOCK_OFFSET.get())
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "whole milliseconds, far below 2^53"
+)]
 fn browser_now() -> i64 {
     js_sys::Date::now() as i64
 }
@@ -52,14 +55,20 @@ async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<St
         .method(method)
         .header("accept", "application/json")
         .abort_signal(Some(&web_sys::AbortSignal::timeout_with_u32(TIMEOUT_MS)));
-    let response = with_body(request, body)?.send().await.map_err(|_| ApiError::NoAnswer)?;
+    let response = with_body(request, body)?
+        .send()
+        .await
+        .map_err(|_| ApiError::NoAnswer)?;
     note_clock(&response);
     let status = response.status();
     let text = response.text().await.map_err(|_| ApiError::NoAnswer)?;
     if response.ok() {
         return Ok(text);
     }
-    let ours = response.headers().get("content-type").is_some_and(|t| t.starts_with("application/problem+json"));
+    let ours = response
+        .headers()
+        .get("content-type")
+        .is_some_and(|t| t.starts_with("application/problem+json"));
     match serde_json::from_str::<Problem>(&text) {
         Ok(problem) if ours => Err(ApiError::Refused(Box::new(problem))),
         _ => Err(ApiError::NotOurs { status }),
@@ -69,18 +78,24 @@ async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<St
 fn with_body(request: RequestBuilder, body: Option<String>) -> Result<Request, ApiError> {
     let request = match body {
         None => request.build(),
-        Some(body) => {
-            request.header(REQUEST_HEADER, "1").header("content-type", "application/json").body(body)
-        }
+        Some(body) => request
+            .header(REQUEST_HEADER, "1")
+            .header("content-type", "application/json")
+            .body(body),
     };
     request.map_err(|_| ApiError::NoAnswer)
 }
 
 fn note_clock(response: &Response) {
-    let Some(date) = response.headers().get("date") else { return };
+    let Some(date) = response.headers().get("date") else {
+        return;
+    };
     let theirs = js_sys::Date::parse(&date);
     if theirs.is_finite() {
-        #[expect(clippy::cast_possible_truncation, reason = "whole milliseconds, far below 2^53")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "whole milliseconds, far below 2^53"
+        )]
         CLOCK_OFFSET.set(theirs as i64 - browser_now());
     }
 }

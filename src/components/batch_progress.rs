@@ -18,7 +18,10 @@ pub struct Tally {
 }
 
 impl Tally {
-    const NONE: Self = Self { rows: 0, sum: Some(Cents::ZERO) };
+    const NONE: Self = Self {
+        rows: 0,
+        sum: Some(Cents::ZERO),
+    };
 
     fn add(&mut self, amount: Cents) {
         self.rows += 1;
@@ -44,7 +47,13 @@ pub struct RowTotals {
 impl RowTotals {
     /// Adds up what each row says of itself, never upstream's summary, so that counts and sums agree.
     pub fn of(rows: &[RowStatus]) -> Self {
-        let mut totals = Self { all: Tally::NONE, paid: Tally::NONE, failed: Tally::NONE, pending: Tally::NONE, other: Tally::NONE };
+        let mut totals = Self {
+            all: Tally::NONE,
+            paid: Tally::NONE,
+            failed: Tally::NONE,
+            pending: Tally::NONE,
+            other: Tally::NONE,
+        };
         for row in rows {
             totals.all.add(row.amount);
             match row.state {
@@ -62,11 +71,21 @@ impl RowTotals {
 pub fn batch_progress(totals: &RowTotals, money: &MoneyWriter) -> AnyView {
     let ended = totals.paid.rows + totals.failed.rows;
     let all = totals.all.rows;
-    let parts = [("good", totals.paid), ("bad", totals.failed), ("unknown", totals.other), ("wait", totals.pending)];
+    let parts = [
+        ("good", totals.paid),
+        ("bad", totals.failed),
+        ("unknown", totals.other),
+        ("wait", totals.pending),
+    ];
     let part = |(tone, tally): (&'static str, Tally)| {
-        view! { <span class="bar-part" data-tone=tone style:flex-grow=tally.rows.to_string()></span> }.into_any()
+        view! { <span class="bar-part" data-tone=tone style:flex-grow=tally.rows.to_string()></span> }
+            .into_any()
     };
-    let parts: Vec<AnyView> = parts.into_iter().filter(|(_, tally)| tally.rows > 0).map(part).collect();
+    let parts: Vec<AnyView> = parts
+        .into_iter()
+        .filter(|(_, tally)| tally.rows > 0)
+        .map(part)
+        .collect();
     let mut figures = vec![
         figure(money, "Paid", "good", Glyph::Check, totals.paid),
         figure(money, "Failed", "bad", Glyph::Cross, totals.failed),
@@ -93,9 +112,21 @@ pub fn batch_progress(totals: &RowTotals, money: &MoneyWriter) -> AnyView {
     .into_any()
 }
 
-fn figure(money: &MoneyWriter, name: &'static str, tone: &'static str, glyph: Glyph, tally: Tally) -> AnyView {
+fn figure(
+    money: &MoneyWriter,
+    name: &'static str,
+    tone: &'static str,
+    glyph: Glyph,
+    tally: Tally,
+) -> AnyView {
     let icon = view! { <Icon glyph=glyph /> }.into_any();
-    figure_box(tone, Some(icon), name, money.write_sum(tally.sum), format::counted(tally.rows, "row", "rows"))
+    figure_box(
+        tone,
+        Some(icon),
+        name,
+        money.write_sum(tally.sum),
+        format::counted(tally.rows, "row", "rows"),
+    )
 }
 
 /// One figure of a row of figures: a name, the figure, and a word about it.
@@ -135,10 +166,33 @@ mod tests {
 
     #[test]
     fn every_row_is_counted_once_by_its_own_state() {
-        let totals = RowTotals::of(&[row(100, "settled"), row(20, "failed"), row(3, "pending"), row(4, "onHold")]);
-        assert_eq!(totals.all, Tally { rows: 4, sum: Some(Cents(127)) });
-        assert_eq!(totals.paid, Tally { rows: 1, sum: Some(Cents(100)) });
-        assert_eq!(totals.other, Tally { rows: 1, sum: Some(Cents(4)) });
+        let totals = RowTotals::of(&[
+            row(100, "settled"),
+            row(20, "failed"),
+            row(3, "pending"),
+            row(4, "onHold"),
+        ]);
+        assert_eq!(
+            totals.all,
+            Tally {
+                rows: 4,
+                sum: Some(Cents(127))
+            }
+        );
+        assert_eq!(
+            totals.paid,
+            Tally {
+                rows: 1,
+                sum: Some(Cents(100))
+            }
+        );
+        assert_eq!(
+            totals.other,
+            Tally {
+                rows: 1,
+                sum: Some(Cents(4))
+            }
+        );
     }
 
     #[test]

@@ -28,7 +28,9 @@ pub fn CopyButton(
         spawn_local(async move {
             match JsFuture::from(copied).await {
                 Ok(_) => announcer.say(format!("Copied {what}")),
-                Err(_) => announcer.say(format!("The browser did not allow copying. Select the {what} and copy it.")),
+                Err(_) => announcer.say(format!(
+                    "The browser did not allow copying. Select the {what} and copy it."
+                )),
             }
         });
     };

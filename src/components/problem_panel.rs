@@ -27,7 +27,11 @@ pub fn ProblemPanel(
         lines.push(view! { <p>{words.detail}</p> }.into_any());
     }
     if !words.items.is_empty() {
-        let items: Vec<AnyView> = words.items.into_iter().map(|item| view! { <li>{item}</li> }.into_any()).collect();
+        let items: Vec<AnyView> = words
+            .items
+            .into_iter()
+            .map(|item| view! { <li>{item}</li> }.into_any())
+            .collect();
         lines.push(view! { <ul class="problem-items">{items}</ul> }.into_any());
     }
     if let Some(seconds) = words.retry_after {
@@ -46,8 +50,16 @@ pub fn ProblemPanel(
         };
         lines.push(button.into_any());
     }
-    lines.extend(words.trace_id.map(|id| id_line("Trace id", " (for Pyng support)", "trace id", id)));
-    lines.extend(words.request_id.map(|id| id_line("Request id", " (for whoever runs this portal)", "request id", id)));
+    lines.extend(
+        words
+            .trace_id
+            .map(|id| id_line("Trace id", " (for Pyng support)", "trace id", id)),
+    );
+    lines.extend(
+        words
+            .request_id
+            .map(|id| id_line("Request id", " (for whoever runs this portal)", "request id", id)),
+    );
     notice("bad", words.title, lines)
 }
 

@@ -37,7 +37,8 @@ pub fn problem_words(error: &ApiError) -> ProblemWords {
         },
         ApiError::NoAnswer => ProblemWords {
             title: "No answer".into(),
-            detail: "The portal’s server did not answer. Check your network connection, then try again.".into(),
+            detail: "The portal’s server did not answer. Check your network connection, then try again."
+                .into(),
             ..Default::default()
         },
         ApiError::NotOurs { status } => ProblemWords {
@@ -84,21 +85,41 @@ mod tests {
 
     #[test]
     fn each_fault_is_named_with_its_place() {
-        let item = |target: &str| ProblemItem { message: "must be positive".into(), target: Some(target.into()), ..ProblemItem::default() };
+        let item = |target: &str| ProblemItem {
+            message: "must be positive".into(),
+            target: Some(target.into()),
+            ..ProblemItem::default()
+        };
         let words = problem_words(&refused(vec![item("rows[13].amount"), item("rows[14].amount")]));
-        assert_eq!(words.items, ["rows[13].amount: must be positive", "rows[14].amount: must be positive"]);
+        assert_eq!(
+            words.items,
+            [
+                "rows[13].amount: must be positive",
+                "rows[14].amount: must be positive"
+            ]
+        );
     }
 
     #[test]
     fn nothing_is_said_twice_and_no_empty_id_is_shown() {
-        let words = problem_words(&refused(vec![ProblemItem { message: "refused".into(), ..ProblemItem::default() }]));
+        let words = problem_words(&refused(vec![ProblemItem {
+            message: "refused".into(),
+            ..ProblemItem::default()
+        }]));
         assert!(words.items.is_empty());
         assert_eq!(words.trace_id, None);
     }
 
     #[test]
     fn an_answer_from_elsewhere_is_told_apart_from_none() {
-        assert_ne!(problem_words(&ApiError::NoAnswer), problem_words(&ApiError::NotOurs { status: 502 }));
-        assert!(problem_words(&ApiError::NotOurs { status: 502 }).detail.contains("502"));
+        assert_ne!(
+            problem_words(&ApiError::NoAnswer),
+            problem_words(&ApiError::NotOurs { status: 502 })
+        );
+        assert!(
+            problem_words(&ApiError::NotOurs { status: 502 })
+                .detail
+                .contains("502")
+        );
     }
 }

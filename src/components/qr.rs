@@ -32,14 +32,25 @@ impl QrDrawing {
     /// The text is too long.
     pub fn of(text: &str) -> Result<Self, QrFault> {
         let segments = QrSegment::make_segments(text);
-        let code = QrCode::encode_segments_advanced(&segments, QrCodeEcc::Medium, Version::MIN, Version::MAX, None, false)
-            .map_err(|_| QrFault)?;
+        let code = QrCode::encode_segments_advanced(
+            &segments,
+            QrCodeEcc::Medium,
+            Version::MIN,
+            Version::MAX,
+            None,
+            false,
+        )
+        .map_err(|_| QrFault)?;
         let runs = runs(&code);
         let path = runs
             .iter()
             .map(|(x, y, length)| format!("M{x} {y}h{length}v1h-{length}z"))
             .collect();
-        Ok(Self { size: code.size() + 2 * QUIET, path, runs })
+        Ok(Self {
+            size: code.size() + 2 * QUIET,
+            path,
+            runs,
+        })
     }
 
     /// A stand-alone SVG file.

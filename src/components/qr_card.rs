@@ -39,7 +39,9 @@ pub fn QrCard(
             actions.extend(downloads(drawing, &reference));
             code
         }
-        Err(QrFault) => view! { <p class="muted">"The link is too long for a QR code. Copy it instead."</p> }.into_any(),
+        Err(QrFault) => {
+            view! { <p class="muted">"The link is too long for a QR code. Copy it instead."</p> }.into_any()
+        }
     };
     let usable = match invitation.expires_at {
         Some(at) => view! { "The link can be used until " {deadline(at)} "." }.into_any(),
@@ -92,8 +94,10 @@ fn action(glyph: Glyph, words: &'static str, act: impl FnMut() + 'static) -> Any
 }
 
 fn downloads(drawing: QrDrawing, reference: &str) -> [AnyView; 2] {
-    let name: String =
-        reference.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect();
+    let name: String = reference
+        .chars()
+        .map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' })
+        .collect();
     let (svg_name, png_name) = (format!("signup-{name}.svg"), format!("signup-{name}.png"));
     let svg = drawing.svg();
     let save_png = move || {
@@ -103,12 +107,17 @@ fn downloads(drawing: QrDrawing, reference: &str) -> [AnyView; 2] {
     };
     [
         action(Glyph::Download, "PNG", save_png),
-        action(Glyph::Download, "SVG", move || save_bytes(&svg_name, "image/svg+xml", svg.as_bytes())),
+        action(Glyph::Download, "SVG", move || {
+            save_bytes(&svg_name, "image/svg+xml", svg.as_bytes())
+        }),
     ]
 }
 
 fn share_function() -> Option<Function> {
-    Reflect::get(&window().navigator(), &"share".into()).ok()?.dyn_into().ok()
+    Reflect::get(&window().navigator(), &"share".into())
+        .ok()?
+        .dyn_into()
+        .ok()
 }
 
 /// Opens the phone's own share sheet.

@@ -5,9 +5,9 @@ use wire::api::{Environment, VersionNotice};
 
 use super::site_switcher::SiteSwitcher;
 use super::theme_switch::ThemeSwitch;
-use crate::state::announcer::use_announcer;
 use crate::format;
 use crate::routes::{Area, Page};
+use crate::state::announcer::use_announcer;
 use crate::state::session::{use_session, use_site};
 use crate::ui::{Glyph, Icon, flag, focus};
 
@@ -67,24 +67,35 @@ pub fn Shell(
 }
 
 fn version_notice(notice: &VersionNotice) -> AnyView {
-    let day = notice.sunset.map(|at| format!(" on {}", format::day(at))).unwrap_or_default();
-    let words = format!("Pyng ends the version this portal speaks{day}. Ask whoever runs the portal to update it.");
-    super::notice("wait", "This version is ending".into(), vec![view! { <p>{words}</p> }.into_any()])
+    let day = notice
+        .sunset
+        .map(|at| format!(" on {}", format::day(at)))
+        .unwrap_or_default();
+    let words =
+        format!("Pyng ends the version this portal speaks{day}. Ask whoever runs the portal to update it.");
+    super::notice(
+        "wait",
+        "This version is ending".into(),
+        vec![view! { <p>{words}</p> }.into_any()],
+    )
 }
 
 /// Unmistakable unless real money moves.
 fn band(environment: &Environment) -> Option<AnyView> {
     let (words, more) = match environment {
         Environment::Production => return None,
-        Environment::LocalSandbox => ("no real money moves", "; customers and batches live on this machine"),
+        Environment::LocalSandbox => (
+            "no real money moves",
+            "; customers and batches live on this machine",
+        ),
         Environment::PyngSandbox => ("no real money moves", "; this is Pyng’s test system"),
         Environment::Other(_) => ("not Pyng’s production system", ""),
     };
     let band = view! {
-        <div class="sandbox-band" role="note">
+        <aside class="sandbox-band" aria-label="Environment">
             <strong>"SANDBOX"</strong>
             <span>{words}<span class="wide">{more}</span></span>
-        </div>
+        </aside>
     };
     Some(band.into_any())
 }

@@ -15,7 +15,12 @@ pub fn ThemeSwitch() -> impl IntoView {
         Theme::Dark => "Dark",
     };
     let choose = |value: String| {
-        choose_theme(Theme::ALL.into_iter().find(|theme| theme.as_str() == value).unwrap_or_default());
+        choose_theme(
+            Theme::ALL
+                .into_iter()
+                .find(|theme| theme.as_str() == value)
+                .unwrap_or_default(),
+        );
     };
     let option = |theme: Theme| {
         view! { <option value=theme.as_str() selected=theme == current>{words(theme)}</option> }.into_any()

@@ -49,5 +49,9 @@ pub fn id_fault_words(fault: IdFault) -> &'static str {
 
 /// A value this version does not know.
 pub(super) fn other(text: &str) -> String {
-    if text.is_empty() { "Not stated".into() } else { format!("Other: {text}") }
+    if text.is_empty() {
+        "Not stated".into()
+    } else {
+        format!("Other: {text}")
+    }
 }

@@ -29,7 +29,11 @@ pub(super) fn arriving(page: ChunkPage) -> AnyView {
         stage.set(Stage::OnItsWay);
         let chunk = chunks::fetch(&asked);
         spawn_local(async move {
-            let arrived = if chunk.await.is_ok() { Stage::There } else { Stage::Lost };
+            let arrived = if chunk.await.is_ok() {
+                Stage::There
+            } else {
+                Stage::Lost
+            };
             // The page may have been left meanwhile; its code is there for the next visit.
             let _ = stage.try_set(arrived);
             fetch_ahead();
@@ -37,7 +41,9 @@ pub(super) fn arriving(page: ChunkPage) -> AnyView {
     });
     fetch.run(());
     panel(move || match stage.get() {
-        Stage::OnItsWay => view! { <div class="skeleton" role="status" aria-label="Loading"></div> }.into_any(),
+        Stage::OnItsWay => {
+            view! { <div class="skeleton" role="status" aria-label="Loading"></div> }.into_any()
+        }
         Stage::There => chunks::draw(page.clone()).unwrap_or_else(|_| lost(fetch)),
         Stage::Lost => lost(fetch),
     })
@@ -48,7 +54,11 @@ fn lost(fetch: Callback<()>) -> AnyView {
     let words = "A part of the portal could not be fetched. Check your network connection, then try again; \
                  if a new version was put up meanwhile, reload the page.";
     let button = view! { <p><button type="button" class="button" on:click=press(move || fetch.run(()))>"Try again"</button></p> };
-    notice("bad", "This page did not load".into(), vec![view! { <p>{words}</p> }.into_any(), button.into_any()])
+    notice(
+        "bad",
+        "This page did not load".into(),
+        vec![view! { <p>{words}</p> }.into_any(), button.into_any()],
+    )
 }
 
 /// Fetches the areas in chunks while the person reads the first page, so that going there takes no time.

@@ -25,12 +25,18 @@ impl From<wasm_split_helpers::SplitLoaderError> for NotArrived {
 /// A page drawn, once its chunk is there.
 type Drawn = Result<AnyView, NotArrived>;
 
-#[cfg_attr(split, wasm_split_helpers::wasm_split(customers, fallible, preload(fetch_customers)))]
+#[cfg_attr(
+    split,
+    wasm_split_helpers::wasm_split(customers, fallible, preload(fetch_customers))
+)]
 fn draw_customers() -> Drawn {
     Ok(view! { <Customers /> }.into_any())
 }
 
-#[cfg_attr(split, wasm_split_helpers::wasm_split(batches, fallible, preload(fetch_batches)))]
+#[cfg_attr(
+    split,
+    wasm_split_helpers::wasm_split(batches, fallible, preload(fetch_batches))
+)]
 fn draw_batches(page: BatchPage) -> Drawn {
     Ok(match page {
         BatchPage::Home => view! { <Batches /> }.into_any(),

@@ -33,7 +33,10 @@ impl Announcer {
 
 /// Makes the announcer for the whole app.
 pub(super) fn provide_announcer() {
-    let announcer = Announcer { text: RwSignal::new(String::new()), timer: StoredValue::new(None) };
+    let announcer = Announcer {
+        text: RwSignal::new(String::new()),
+        timer: StoredValue::new(None),
+    };
     provide_context(announcer);
 }
 

@@ -39,15 +39,21 @@ pub struct Drafts(RwSignal<Vec<(SiteId, Draft)>>);
 impl Drafts {
     /// The draft of a Site; an empty one when there is none.
     pub fn of(self, site: &SiteId) -> Draft {
-        self.0.with_untracked(|all| all.iter().find(|(id, _)| id == site).map(|(_, draft)| draft.clone())).unwrap_or_else(|| {
-            let stored: Option<StoredDraft> = storage::load(Keep::Tab, &key(site));
-            stored.map_or_else(Draft::default, |stored| Draft {
-                file_name: stored.file_name,
-                content: stored.content.into_bytes(),
-                unit: stored.unit,
-                reference: stored.reference,
+        self.0
+            .with_untracked(|all| {
+                all.iter()
+                    .find(|(id, _)| id == site)
+                    .map(|(_, draft)| draft.clone())
             })
-        })
+            .unwrap_or_else(|| {
+                let stored: Option<StoredDraft> = storage::load(Keep::Tab, &key(site));
+                stored.map_or_else(Draft::default, |stored| Draft {
+                    file_name: stored.file_name,
+                    content: stored.content.into_bytes(),
+                    unit: stored.unit,
+                    reference: stored.reference,
+                })
+            })
     }
 
     /// Keeps the draft of a Site.

@@ -28,7 +28,12 @@ pub struct MadeInvitations(RwSignal<Vec<MadeInvitation>>);
 impl MadeInvitations {
     /// Those of one Site, newest first.
     pub fn of(self, site: &SiteId) -> Vec<Invitation> {
-        self.0.with(|all| all.iter().filter(|made| made.site == *site).map(|made| made.invitation.clone()).collect())
+        self.0.with(|all| {
+            all.iter()
+                .filter(|made| made.site == *site)
+                .map(|made| made.invitation.clone())
+                .collect()
+        })
     }
 
     /// Keeps a fresh one.

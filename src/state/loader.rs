@@ -29,7 +29,12 @@ pub struct Loaded<T> {
 
 impl<T> Clone for Loaded<T> {
     fn clone(&self) -> Self {
-        Self { value: self.value.clone(), error: self.error.clone(), loading: self.loading, question: self.question }
+        Self {
+            value: self.value.clone(),
+            error: self.error.clone(),
+            loading: self.loading,
+            question: self.question,
+        }
     }
 }
 
@@ -44,7 +49,12 @@ impl<T> Copy for Loader<T> {}
 impl<T: Send + Sync> Loader<T> {
     /// Holds nothing yet.
     pub fn new() -> Self {
-        Self(RwSignal::new(Loaded { value: None, error: None, loading: false, question: 0 }))
+        Self(RwSignal::new(Loaded {
+            value: None,
+            error: None,
+            loading: false,
+            question: 0,
+        }))
     }
 
     /// Asks; the newest question's answer wins, however late an older one comes.

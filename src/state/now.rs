@@ -30,7 +30,10 @@ impl Now {
 
 /// Starts the clock for the whole app.
 pub(super) fn provide_now() {
-    let now = Now { at: RwSignal::new(api::server_now()), visible: RwSignal::new(is_visible()) };
+    let now = Now {
+        at: RwSignal::new(api::server_now()),
+        visible: RwSignal::new(is_visible()),
+    };
     let tick = move || {
         if now.visible.get_untracked() {
             now.at.set(api::server_now());

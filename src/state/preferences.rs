@@ -34,7 +34,10 @@ impl Theme {
     }
 
     fn parse(text: &str) -> Self {
-        Self::ALL.into_iter().find(|theme| theme.as_str() == text).unwrap_or_default()
+        Self::ALL
+            .into_iter()
+            .find(|theme| theme.as_str() == text)
+            .unwrap_or_default()
     }
 }
 

@@ -24,10 +24,16 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     Effect::new(move |_| {
-        let element = document().get_element_by_id(ID).and_then(|element| element.dyn_into().ok());
-        if let Some(dialog) = element.filter(|dialog: &HtmlDialogElement| !dialog.open()) {
+        if let Some(dialog) = dialog().filter(|dialog| !dialog.open()) {
             // Fails only for a dialog that is not in the page.
             let _ = dialog.show_modal();
+        }
+    });
+    // Closed before it is taken out of the page: only then does the browser give the focus back to where
+    // it came from.
+    on_cleanup(|| {
+        if let Some(dialog) = dialog() {
+            dialog.close();
         }
     });
     let on_click = move |event: ev::MouseEvent| {
@@ -59,4 +65,8 @@ pub fn Dialog(
             </div>
         </dialog>
     }
+}
+
+fn dialog() -> Option<HtmlDialogElement> {
+    document().get_element_by_id(ID)?.dyn_into().ok()
 }

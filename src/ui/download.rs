@@ -10,8 +10,12 @@ pub fn save_bytes(name: &str, media_type: &str, bytes: &[u8]) {
     let options = BlobPropertyBag::new();
     options.set_type(media_type);
     let parts = Array::of1(&Uint8Array::from(bytes));
-    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) else { return };
-    let Ok(url) = Url::create_object_url_with_blob(&blob) else { return };
+    let Ok(blob) = Blob::new_with_u8_array_sequence_and_options(&parts, &options) else {
+        return;
+    };
+    let Ok(url) = Url::create_object_url_with_blob(&blob) else {
+        return;
+    };
     save_data_url(name, &url);
     // The browser has taken hold of the blob by now.
     let _ = Url::revoke_object_url(&url);
@@ -19,7 +23,9 @@ pub fn save_bytes(name: &str, media_type: &str, bytes: &[u8]) {
 
 /// Saves what a `data:` or `blob:` address holds under `name`.
 pub fn save_data_url(name: &str, url: &str) {
-    let Ok(element) = document().create_element("a") else { return };
+    let Ok(element) = document().create_element("a") else {
+        return;
+    };
     let link: HtmlAnchorElement = element.unchecked_into();
     link.set_href(url);
     link.set_download(name);

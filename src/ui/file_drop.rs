@@ -36,7 +36,10 @@ pub fn FileDrop(
         spawn_local(async move {
             let content = JsFuture::from(file.array_buffer()).await.ok();
             let content = content.map(|buffer| Uint8Array::new(&buffer).to_vec());
-            picked.run(PickedFile { name: file.name(), content });
+            picked.run(PickedFile {
+                name: file.name(),
+                content,
+            });
         });
     };
     let on_change = move |event: ev::Event| {
@@ -50,7 +53,11 @@ pub fn FileDrop(
     let on_drop = move |event: ev::DragEvent| {
         event.prevent_default();
         over.set(false);
-        if let Some(file) = event.data_transfer().and_then(|data| data.files()).and_then(|files| files.get(0)) {
+        if let Some(file) = event
+            .data_transfer()
+            .and_then(|data| data.files())
+            .and_then(|files| files.get(0))
+        {
             take(file);
         }
     };

@@ -21,10 +21,12 @@ pub fn focus_next(id: &'static str) {
     request_animation_frame(move || focus(id));
 }
 
-/// Focuses a field with its text selected, ready to be replaced.
-pub fn focus_and_select(id: &str) {
-    focus(id);
-    if let Some(field) = element::<HtmlInputElement>(id) {
-        field.select();
-    }
+/// Focuses a field once the page is drawn, with its text selected, ready to be replaced.
+pub fn focus_and_select(id: &'static str) {
+    request_animation_frame(move || {
+        focus(id);
+        if let Some(field) = element::<HtmlInputElement>(id) {
+            field.select();
+        }
+    });
 }

@@ -22,7 +22,13 @@ pub fn text(write: impl Fn() -> String + Send + Sync + 'static) -> Signal<String
 
 /// A changing yes or no, for `aria-*` and `data-*`: `true` or `false`.
 pub fn flag(read: impl Fn() -> bool + Send + Sync + 'static) -> Signal<String> {
-    Signal::derive(move || if read() { "true".to_owned() } else { "false".to_owned() })
+    Signal::derive(move || {
+        if read() {
+            "true".to_owned()
+        } else {
+            "false".to_owned()
+        }
+    })
 }
 
 /// What a button does.

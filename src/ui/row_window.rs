@@ -27,7 +27,11 @@ pub fn RowWindow(
     /// Draws the row at an index; it is a `<tr>` with `aria-rowindex`.
     row: Callback<usize, AnyView>,
 ) -> impl IntoView {
-    let place = RwSignal::new(Place { top: 0, height: FALLBACK_HEIGHT, row_height: FALLBACK_ROW_HEIGHT });
+    let place = RwSignal::new(Place {
+        top: 0,
+        height: FALLBACK_HEIGHT,
+        row_height: FALLBACK_ROW_HEIGHT,
+    });
     let measure = move || {
         if let Some(scroller) = document().get_element_by_id(id) {
             place.set(Place::of(&scroller));
@@ -50,7 +54,7 @@ pub fn RowWindow(
     });
     let columns: Vec<AnyView> = head.iter().map(|name| column(name)).collect();
     view! {
-        <div class="row-window" id=id tabindex="0" role="region" aria-label=label on:scroll=move |_| measure()>
+        <div class="row-window" id=id tabindex="0" role="group" aria-label=label on:scroll=move |_| measure()>
             <table class="table" aria-rowcount=text(move || (count.get() + 1).to_string())>
                 <thead>
                     <tr aria-rowindex="1">{columns}</tr>
@@ -91,13 +95,20 @@ const FALLBACK_HEIGHT: usize = 600;
 
 /// Nobody sees more than the screen, however tall the table is laid out.
 fn screen_height() -> i32 {
-    document().document_element().map_or(i32::MAX, |root| root.client_height()).max(1)
+    document()
+        .document_element()
+        .map_or(i32::MAX, |root| root.client_height())
+        .max(1)
 }
 
 fn style_row_height(element: &Element) -> Option<usize> {
     let style = window().get_computed_style(element).ok().flatten()?;
     let text = style.get_property_value("--row-height").ok()?;
-    text.trim().strip_suffix("px")?.parse().ok().filter(|height| *height > 0)
+    text.trim()
+        .strip_suffix("px")?
+        .parse()
+        .ok()
+        .filter(|height| *height > 0)
 }
 
 /// The rows to draw: those in sight and a margin, in steps, so that scrolling by a pixel draws nothing.
@@ -116,7 +127,11 @@ mod tests {
     use super::*;
 
     fn at(top: usize) -> Place {
-        Place { top, height: 600, row_height: 40 }
+        Place {
+            top,
+            height: 600,
+            row_height: 40,
+        }
     }
 
     #[test]

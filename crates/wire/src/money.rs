@@ -81,6 +81,9 @@ impl Money {
             return None;
         }
         let amount = self.amount.checked_add(other.amount)?;
-        Some(Self { amount, currency: self.currency.clone() })
+        Some(Self {
+            amount,
+            currency: self.currency.clone(),
+        })
     }
 }

@@ -28,7 +28,12 @@ pub(super) fn details(
     let found = move || {
         let open = open.get();
         let named = |page: &Loaded<CustomerPage>| {
-            page.value.as_ref()?.items.iter().find(|customer| customer.customer_reference.as_str() == open).cloned()
+            page.value
+                .as_ref()?
+                .items
+                .iter()
+                .find(|customer| customer.customer_reference.as_str() == open)
+                .cloned()
         };
         named(&page.get()).or_else(|| named(&looked_up.get()))
     };
@@ -43,12 +48,20 @@ pub(super) fn details(
         }
         if let Ok(reference) = CustomerReference::parse(&open) {
             let site = site_id.clone();
-            let query = CustomerQuery { customer_reference: Some(reference), ..Default::default() };
+            let query = CustomerQuery {
+                customer_reference: Some(reference),
+                ..Default::default()
+            };
             looked_up.ask(Box::pin(async move { api::customers::list(&site, &query).await }));
         }
         open
     });
-    let close = Callback::new(move |()| go.run(CustomerView { open: String::new(), ..shown.get_untracked() }));
+    let close = Callback::new(move |()| {
+        go.run(CustomerView {
+            open: String::new(),
+            ..shown.get_untracked()
+        })
+    });
     panel(move || {
         let name = open.get();
         if name.is_empty() {
@@ -83,7 +96,9 @@ fn facts(site: &Arc<Site>, customer: &Customer) -> AnyView {
         }
         .into_any()
     });
-    let usable = (customer.state == LinkState::Invited).then_some(customer.expires_at).flatten();
+    let usable = (customer.state == LinkState::Invited)
+        .then_some(customer.expires_at)
+        .flatten();
     let lines = [
         Some(("State", link_badge(&customer.state))),
         fact("Invited", customer.invited_at),

@@ -10,17 +10,27 @@ use crate::components::id_fault_words;
 use crate::routes::{self, CustomerView};
 use crate::ui::{Glyph, Icon, Panel, TextField, input, panel, press, submit};
 
-const STATES: [(&str, &str); 5] =
-    [("", "All"), ("invited", "Invited"), ("linked", "Linked"), ("expired", "Expired"), ("revoked", "Revoked")];
+const STATES: [(&str, &str); 5] = [
+    ("", "All"),
+    ("invited", "Invited"),
+    ("linked", "Linked"),
+    ("expired", "Expired"),
+    ("revoked", "Revoked"),
+];
 
 /// The states, each a link to the list of it.
 pub(super) fn state_tabs(site: Arc<Site>, list: Memo<CustomerView>) -> Panel {
     panel(move || {
         let list = list.get();
         let tab = |(state, words): (&str, &'static str)| {
-            let view = CustomerView { state: state.into(), cursor: String::new(), ..list.clone() };
+            let view = CustomerView {
+                state: state.into(),
+                cursor: String::new(),
+                ..list.clone()
+            };
             let current = (list.state == state).to_string();
-            view! { <li><a href=routes::customers(&site.id, &view) aria-current=current>{words}</a></li> }.into_any()
+            view! { <li><a href=routes::customers(&site.id, &view) aria-current=current>{words}</a></li> }
+                .into_any()
         };
         let tabs: Vec<AnyView> = STATES.map(tab).into();
         view! { <nav aria-label="States"><ul class="tabs">{tabs}</ul></nav> }.into_any()
@@ -40,17 +50,29 @@ pub(super) fn FindCustomer(list: Memo<CustomerView>, go: Callback<CustomerView>)
             _ => {
                 error.set(String::new());
                 let state = list.with_untracked(|list| list.state.clone());
-                go.run(CustomerView { find: wanted, state, ..Default::default() });
+                go.run(CustomerView {
+                    find: wanted,
+                    state,
+                    ..Default::default()
+                });
             }
         }
     };
-    let show_all = move || go.run(CustomerView { find: String::new(), cursor: String::new(), ..list.get_untracked() });
-    let clear = panel(move || match list.with(|list| list.find.is_empty()) {
+    let show_all = move || {
+        go.run(CustomerView {
+            find: String::new(),
+            cursor: String::new(),
+            ..list.get_untracked()
+        })
+    };
+    let clear = panel(move || {
+        match list.with(|list| list.find.is_empty()) {
         true => ().into_any(),
         false => view! {
             <button type="button" class="button" data-kind="quiet" on:click=press(show_all)>"Show all"</button>
         }
         .into_any(),
+    }
     });
     view! {
         <form class="find" role="search" novalidate on:submit=submit(find)>

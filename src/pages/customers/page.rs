@@ -26,7 +26,10 @@ pub fn Customers() -> impl IntoView {
     let query = use_query_map();
     let shown = Memo::new(move |_| query.with(|query| CustomerView::from_query(|name| query.get(name))));
     // Opening details is not another list.
-    let list = Memo::new(move |_| CustomerView { open: String::new(), ..shown.get() });
+    let list = Memo::new(move |_| CustomerView {
+        open: String::new(),
+        ..shown.get()
+    });
     let page: Loader<CustomerPage> = Loader::new();
     let loaded_at = RwSignal::new(None::<Timestamp>);
     let id = site.id.clone();
@@ -48,9 +51,15 @@ pub fn Customers() -> impl IntoView {
         navigate(&routes::customers(&id, &view), routes::plainly());
     });
     let retry = Callback::new(move |()| {
-        let stale_place = page.get().error.is_some_and(|error| error.has_code(problem_codes::CURSOR));
+        let stale_place = page
+            .get()
+            .error
+            .is_some_and(|error| error.has_code(problem_codes::CURSOR));
         if stale_place {
-            go.run(CustomerView { cursor: String::new(), ..list.get_untracked() });
+            go.run(CustomerView {
+                cursor: String::new(),
+                ..list.get_untracked()
+            });
         } else {
             ask.run(());
         }
@@ -62,7 +71,15 @@ pub fn Customers() -> impl IntoView {
     let id = site.id.clone();
     let pager = panel(move || {
         let link = |cursor: Option<&String>| {
-            cursor.map(|cursor| routes::customers(&id, &CustomerView { cursor: cursor.clone(), ..list.get() }))
+            cursor.map(|cursor| {
+                routes::customers(
+                    &id,
+                    &CustomerView {
+                        cursor: cursor.clone(),
+                        ..list.get()
+                    },
+                )
+            })
         };
         let page = page.get().value;
         let prev = page.as_ref().and_then(|page| link(page.prev.as_ref()));
@@ -113,10 +130,17 @@ fn step(link: Option<String>, words: AnyView) -> AnyView {
 fn question(view: &CustomerView) -> CustomerQuery {
     let state = (!view.state.is_empty()).then(|| LinkState::from(view.state.as_str()));
     if !view.cursor.is_empty() {
-        return CustomerQuery { cursor: Some(view.cursor.clone()), ..Default::default() };
+        return CustomerQuery {
+            cursor: Some(view.cursor.clone()),
+            ..Default::default()
+        };
     }
     if let Ok(reference) = CustomerReference::parse(view.find.trim()) {
-        return CustomerQuery { customer_reference: Some(reference), state, ..Default::default() };
+        return CustomerQuery {
+            customer_reference: Some(reference),
+            state,
+            ..Default::default()
+        };
     }
     CustomerQuery {
         limit: Some(PAGE_SIZE),

@@ -13,11 +13,19 @@ use crate::ui::{Glyph, Icon};
 /// The table, a skeleton of it, or a word about why it is empty.
 pub(super) fn table(site: &SiteId, page: &Loaded<CustomerPage>, list: &CustomerView) -> AnyView {
     let content = match &page.value {
-        None if page.loading => view! { <div class="skeleton" role="status" aria-label="Loading customers"></div> }.into_any(),
+        None if page.loading => {
+            view! { <div class="skeleton" role="status" aria-label="Loading customers"></div> }.into_any()
+        }
         None => return ().into_any(),
-        Some(page) if page.items.is_empty() => view! { <p class="empty">{empty_words(page, list)}</p> }.into_any(),
+        Some(page) if page.items.is_empty() => {
+            view! { <p class="empty">{empty_words(page, list)}</p> }.into_any()
+        }
         Some(page) => {
-            let rows: Vec<AnyView> = page.items.iter().map(|customer| row(site, customer, list)).collect();
+            let rows: Vec<AnyView> = page
+                .items
+                .iter()
+                .map(|customer| row(site, customer, list))
+                .collect();
             view! {
                 <table class="table">
                     <thead>
@@ -40,7 +48,13 @@ pub(super) fn table(site: &SiteId, page: &Loaded<CustomerPage>, list: &CustomerV
 
 fn row(site: &SiteId, customer: &Customer, list: &CustomerView) -> AnyView {
     let name = customer.customer_reference.to_string();
-    let details = routes::customers(site, &CustomerView { open: name.clone(), ..list.clone() });
+    let details = routes::customers(
+        site,
+        &CustomerView {
+            open: name.clone(),
+            ..list.clone()
+        },
+    );
     let (words, at) = milestone(customer);
     let again = may_invite_again(&customer.state).then(|| {
         view! {
@@ -83,9 +97,15 @@ fn milestone(customer: &Customer) -> (&'static str, Option<wire::Timestamp>) {
 fn empty_words(page: &CustomerPage, list: &CustomerView) -> String {
     if !list.find.is_empty() {
         return if page.search_incomplete {
-            format!("“{}” is not among the newest customers. The list is long, so the search stopped before its end: narrow it by state or dates.", list.find)
+            format!(
+                "“{}” is not among the newest customers. The list is long, so the search stopped before its end: narrow it by state or dates.",
+                list.find
+            )
         } else {
-            format!("No customer “{}” here. Invite them, or look at the spelling and the Site.", list.find)
+            format!(
+                "No customer “{}” here. Invite them, or look at the spelling and the Site.",
+                list.find
+            )
         };
     }
     let dated = !list.from.is_empty() || !list.to.is_empty();

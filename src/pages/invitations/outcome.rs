@@ -14,13 +14,20 @@ use crate::state::session::use_site;
 
 /// The refusal, with a way to the customer where there is one.
 #[component]
-pub(super) fn Refusal(customer: CustomerReference, error: Arc<ApiError>, retry: Callback<()>) -> impl IntoView {
+pub(super) fn Refusal(
+    customer: CustomerReference,
+    error: Arc<ApiError>,
+    retry: Callback<()>,
+) -> impl IntoView {
     let exists = error.has_code(codes::INVITATION_CONFLICT) || error.has_code(ours::INVITED_LINK_LOST);
     let unclear = matches!(*error, ApiError::NoAnswer) || error.has_code(ours::INVITATION_UNCERTAIN);
     if !exists && !unclear {
         return view! { <ProblemPanel error=error retry=retry /> }.into_any();
     }
-    let known = error.problem().and_then(|problem| problem.customer.as_ref()).map(standing);
+    let known = error
+        .problem()
+        .and_then(|problem| problem.customer.as_ref())
+        .map(standing);
     let explanation = matches!(*error, ApiError::NoAnswer).then(|| {
         let words = "Nobody can say yet whether the invitation was made. Look the customer up before you invite \
                      again: a second invitation is refused while the first one stands.";
@@ -43,7 +50,9 @@ fn standing(customer: &Customer) -> AnyView {
     let words = match &customer.state {
         LinkState::Linked => view! { " is linked since " {when_day(customer.linked_at)} "." }.into_any(),
         LinkState::Invited => {
-            let usable = customer.expires_at.map(|at| view! { "; the link can be used until " {deadline(at)} }.into_any());
+            let usable = customer
+                .expires_at
+                .map(|at| view! { "; the link can be used until " {deadline(at)} }.into_any());
             view! { " was invited on " {when_day(customer.invited_at)} {usable} "." }.into_any()
         }
         other => format!(" stands as {}.", link_state_words(other)).into_any(),

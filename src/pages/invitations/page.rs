@@ -130,7 +130,9 @@ fn earlier_list(list: Vec<Invitation>, show: Callback<Invitation>) -> AnyView {
         return ().into_any();
     }
     let item = |invitation: Invitation| {
-        let until = invitation.expires_at.map(|at| view! { "until " {deadline(at)} }.into_any());
+        let until = invitation
+            .expires_at
+            .map(|at| view! { "until " {deadline(at)} }.into_any());
         let name = invitation.customer_reference.to_string();
         let words = format!(": {name}");
         view! {

@@ -16,11 +16,16 @@ pub(super) fn ClockLine(snapshot: Loader<BatchSnapshot>, ask: Callback<()>) -> i
     let now = use_now();
     let last = text(move || {
         let checked_at = snapshot.get().value.map(|snapshot| snapshot.checked_at);
-        checked_at.map(|at| format!("Last checked {}", format::clock(at))).unwrap_or_default()
+        checked_at
+            .map(|at| format!("Last checked {}", format::clock(at)))
+            .unwrap_or_default()
     });
     let next = text(move || next_words(&snapshot.get(), now.get()));
     let ask_now = panel(move || {
-        let goes_on = snapshot.get().value.is_some_and(|snapshot| snapshot.next_check_at.is_some());
+        let goes_on = snapshot
+            .get()
+            .value
+            .is_some_and(|snapshot| snapshot.next_check_at.is_some());
         if !goes_on {
             return ().into_any();
         }
@@ -42,12 +47,16 @@ pub(super) fn ClockLine(snapshot: Loader<BatchSnapshot>, ask: Callback<()>) -> i
 }
 
 fn next_words(loaded: &Loaded<BatchSnapshot>, now: Timestamp) -> String {
-    let Some(snapshot) = &loaded.value else { return String::new() };
+    let Some(snapshot) = &loaded.value else {
+        return String::new();
+    };
     match snapshot.next_check_at {
         None if snapshot.batch.state == BatchState::Settled => "every row has ended".into(),
         None => "no further checks".into(),
         Some(_) if loaded.loading => "checking now".into(),
-        Some(at) if at.since(now) >= Timestamp::SECOND => format!("next check in {}", format::span(at.since(now))),
+        Some(at) if at.since(now) >= Timestamp::SECOND => {
+            format!("next check in {}", format::span(at.since(now)))
+        }
         Some(_) => "next check any moment".into(),
     }
 }

@@ -16,7 +16,11 @@ pub(super) fn filtered(rows: &[RowStatus], view: &RowView) -> Vec<RowStatus> {
             || row.row_reference.as_str().to_lowercase().contains(&find)
             || row.customer_reference.as_str().to_lowercase().contains(&find)
     };
-    rows.iter().filter(|row| shows(&view.show, row)).filter(found).cloned().collect()
+    rows.iter()
+        .filter(|row| shows(&view.show, row))
+        .filter(found)
+        .cloned()
+        .collect()
 }
 
 fn shows(show: &str, row: &RowStatus) -> bool {
@@ -25,7 +29,10 @@ fn shows(show: &str, row: &RowStatus) -> bool {
         "paid" => row.state == RowState::Settled,
         "failed" => row.state == RowState::Failed,
         "pending" => row.state == RowState::Pending,
-        reason => row.failure_reason.as_ref().is_some_and(|known| known.as_str() == reason),
+        reason => row
+            .failure_reason
+            .as_ref()
+            .is_some_and(|known| known.as_str() == reason),
     }
 }
 
@@ -40,7 +47,12 @@ pub(super) fn RowFilters(
     let chips = panel(move || {
         let chip = |(show, words, count): (String, String, usize)| {
             let pressed = (view.get().show == show).to_string();
-            let choose = move || go.run(RowView { show: show.clone(), ..view.get_untracked() });
+            let choose = move || {
+                go.run(RowView {
+                    show: show.clone(),
+                    ..view.get_untracked()
+                })
+            };
             view! {
                 <button type="button" class="chip" aria-pressed=pressed on:click=press(choose)>
                     {words}
@@ -53,7 +65,12 @@ pub(super) fn RowFilters(
         let chips: Vec<AnyView> = rows.with(|rows| choices(rows)).into_iter().map(chip).collect();
         view! { <div class="chips" role="group" aria-label="Show rows">{chips}</div> }.into_any()
     });
-    let find = move |find: String| go.run(RowView { find, ..view.get_untracked() });
+    let find = move |find: String| {
+        go.run(RowView {
+            find,
+            ..view.get_untracked()
+        })
+    };
     view! {
         <div class="row-filters">
             {chips}
@@ -75,14 +92,26 @@ pub(super) fn RowFilters(
 /// `(show, words, count)`: the outcomes, then the failure reasons that occur.
 fn choices(rows: &[RowStatus]) -> Vec<(String, String, usize)> {
     let count = |show: &str| rows.iter().filter(|row| shows(show, row)).count();
-    let mut choices: Vec<_> = [("", "All"), ("paid", "Paid"), ("failed", "Failed"), ("pending", "Pending")]
-        .map(|(show, words)| (show.to_owned(), words.to_owned(), count(show)))
-        .into();
-    let mut reasons: Vec<&FailureReason> = rows.iter().filter_map(|row| row.failure_reason.as_ref()).collect();
+    let mut choices: Vec<_> = [
+        ("", "All"),
+        ("paid", "Paid"),
+        ("failed", "Failed"),
+        ("pending", "Pending"),
+    ]
+    .map(|(show, words)| (show.to_owned(), words.to_owned(), count(show)))
+    .into();
+    let mut reasons: Vec<&FailureReason> = rows
+        .iter()
+        .filter_map(|row| row.failure_reason.as_ref())
+        .collect();
     reasons.sort_unstable();
     reasons.dedup();
     choices.extend(reasons.into_iter().map(|reason| {
-        (reason.as_str().to_owned(), failure_name(reason), count(reason.as_str()))
+        (
+            reason.as_str().to_owned(),
+            failure_name(reason),
+            count(reason.as_str()),
+        )
     }));
     choices
 }

@@ -31,7 +31,11 @@ pub(super) fn follow(snapshot: Loader<BatchSnapshot>, ask: Callback<()>) {
         if !now.visible() || loaded.loading {
             return;
         }
-        let Some(delay) = delay(loaded.value.as_deref(), loaded.error.as_deref(), api::server_now()) else {
+        let Some(delay) = delay(
+            loaded.value.as_deref(),
+            loaded.error.as_deref(),
+            api::server_now(),
+        ) else {
             return;
         };
         timer.set_value(set_timeout_with_handle(move || ask.run(()), Duration::from_millis(delay)).ok());
@@ -83,21 +87,37 @@ mod tests {
 
     #[test]
     fn asks_when_there_can_be_something_new() {
-        assert_eq!(delay(Some(&snapshot(Some(30_000))), None, Timestamp(12_000)), Some(18_000));
-        assert_eq!(delay(Some(&snapshot(Some(5_000))), None, Timestamp(12_000)), Some(1_000));
+        assert_eq!(
+            delay(Some(&snapshot(Some(30_000))), None, Timestamp(12_000)),
+            Some(18_000)
+        );
+        assert_eq!(
+            delay(Some(&snapshot(Some(5_000))), None, Timestamp(12_000)),
+            Some(1_000)
+        );
     }
 
     #[test]
     fn stops_when_nothing_more_will_come() {
         assert_eq!(delay(Some(&snapshot(None)), None, Timestamp(0)), None);
-        let unknown = ApiError::Refused(Box::new(Problem { status: 404, ..Problem::default() }));
+        let unknown = ApiError::Refused(Box::new(Problem {
+            status: 404,
+            ..Problem::default()
+        }));
         assert_eq!(delay(None, Some(&unknown), Timestamp(0)), None);
     }
 
     #[test]
     fn goes_on_after_errors_that_pass() {
-        assert_eq!(delay(Some(&snapshot(Some(0))), Some(&ApiError::NoAnswer), Timestamp(0)), Some(30_000));
-        let wait = ApiError::Refused(Box::new(Problem { status: 429, retry_after: Some(90), ..Problem::default() }));
+        assert_eq!(
+            delay(Some(&snapshot(Some(0))), Some(&ApiError::NoAnswer), Timestamp(0)),
+            Some(30_000)
+        );
+        let wait = ApiError::Refused(Box::new(Problem {
+            status: 429,
+            retry_after: Some(90),
+            ..Problem::default()
+        }));
         assert_eq!(delay(None, Some(&wait), Timestamp(0)), Some(90_000));
     }
 }

@@ -33,7 +33,8 @@ pub fn LiveBatch(
     let crumb = routes::batches(&site.id);
     let content = match BatchReference::parse(&reference) {
         Ok(reference) => view! { <Followed site=site.id.clone() reference=reference /> }.into_any(),
-        Err(_) => view! { <p class="empty">"No batch can have this reference. Look at the spelling."</p> }.into_any(),
+        Err(_) => view! { <p class="empty">"No batch can have this reference. Look at the spelling."</p> }
+            .into_any(),
     };
     view! {
         <div class="page">
@@ -63,7 +64,8 @@ fn Followed(site: SiteId, reference: BatchReference) -> impl IntoView {
     });
     let known = Memo::new(move |_| snapshot.get().value.is_some());
     let content = panel(move || match known.get() {
-        true => view! { <Content site=site.clone() reference=reference.clone() snapshot=snapshot ask=ask /> }.into_any(),
+        true => view! { <Content site=site.clone() reference=reference.clone() snapshot=snapshot ask=ask /> }
+            .into_any(),
         false if snapshot.get().loading => {
             view! { <div class="skeleton" role="status" aria-label="Loading batch"></div> }.into_any()
         }
@@ -81,23 +83,38 @@ fn Content(
 ) -> impl IntoView {
     let query = use_query_map();
     let navigate = use_navigate();
-    let rows = Signal::derive(move || snapshot.get().value.map(|snapshot| snapshot.batch.rows.clone()).unwrap_or_default());
+    let rows = Signal::derive(move || {
+        snapshot
+            .get()
+            .value
+            .map(|snapshot| snapshot.batch.rows.clone())
+            .unwrap_or_default()
+    });
     let view = Memo::new(move |_| query.with(|query| RowView::from_query(|name| query.get(name))));
     let shown = Memo::new(move |_| filtered(&rows.get(), &view.get()));
     let name = file_stem(reference.as_str());
     let site_id = site.clone();
     let go = Callback::new(move |view: RowView| {
         // Typing in the search box leaves no trail of letters in the history.
-        navigate(&routes::batch_rows(&site_id, &reference, &view), routes::quietly());
+        navigate(
+            &routes::batch_rows(&site_id, &reference, &view),
+            routes::quietly(),
+        );
     });
     let currency = use_site().currency.clone();
     let save = move || {
         let csv = intake::results_csv(&rows.get_untracked(), &currency, Delimiter::Comma);
-        save_bytes(&format!("{name}-results.csv"), "text/csv;charset=utf-8", csv.as_bytes());
+        save_bytes(
+            &format!("{name}-results.csv"),
+            "text/csv;charset=utf-8",
+            csv.as_bytes(),
+        );
     };
     let money = use_money();
     let standing = panel(move || {
-        let Some(snapshot) = snapshot.get().value else { return ().into_any() };
+        let Some(snapshot) = snapshot.get().value else {
+            return ().into_any();
+        };
         remember(&site, &snapshot);
         let progress = batch_progress(&RowTotals::of(&snapshot.batch.rows), &money);
         view! { {state_line(&snapshot.batch)} {notices(&snapshot)} {progress} }.into_any()
@@ -122,7 +139,9 @@ fn Content(
 fn state_line(batch: &BatchStatus) -> AnyView {
     let submitted = batch.submitted_at;
     let last = if batch.state == BatchState::Settled {
-        batch.settled_at.map(|at| view! { <span>"Settled " {when(Some(at))}</span> }.into_any())
+        batch
+            .settled_at
+            .map(|at| view! { <span>"Settled " {when(Some(at))}</span> }.into_any())
     } else {
         let ends = submitted.map(|at| at.plus(BATCH_DEADLINE_MS));
         ends.map(|at| view! { <span>"Every row ends by " {deadline(at)}</span> }.into_any())
@@ -167,5 +186,14 @@ fn remember(site: &SiteId, snapshot: &BatchSnapshot) {
 
 /// A name any file system takes.
 fn file_stem(reference: &str) -> String {
-    reference.chars().map(|c| if c.is_alphanumeric() || "-_.".contains(c) { c } else { '_' }).collect()
+    reference
+        .chars()
+        .map(|c| {
+            if c.is_alphanumeric() || "-_.".contains(c) {
+                c
+            } else {
+                '_'
+            }
+        })
+        .collect()
 }

@@ -37,7 +37,10 @@ pub(super) fn rows(rows: Signal<Vec<RowStatus>>) -> Panel {
 }
 
 fn row(index: usize, row: &RowStatus, site: &SiteId, money: &MoneyWriter) -> AnyView {
-    let reason = row.failure_reason.as_ref().map(|reason| reason_line(reason, row, site));
+    let reason = row
+        .failure_reason
+        .as_ref()
+        .map(|reason| reason_line(reason, row, site));
     view! {
         <tr aria-rowindex=(index + 2).to_string()>
             <th scope="row" class="stacked">

@@ -11,8 +11,13 @@ pub(super) fn file_fault_words(fault: &FileFault) -> String {
         FileFault::NotUtf8 { line } => format!(
             "Line {line} holds a character in an old encoding. In Excel choose Save As, then “CSV UTF-8”."
         ),
-        FileFault::Utf16 => "It is saved as Unicode text (UTF-16). In Excel choose Save As, then “CSV UTF-8”.".into(),
-        FileFault::Spreadsheet => "It is a workbook. In Excel choose Save As, then “CSV UTF-8”, for the sheet with the debits.".into(),
+        FileFault::Utf16 => {
+            "It is saved as Unicode text (UTF-16). In Excel choose Save As, then “CSV UTF-8”.".into()
+        }
+        FileFault::Spreadsheet => {
+            "It is a workbook. In Excel choose Save As, then “CSV UTF-8”, for the sheet with the debits."
+                .into()
+        }
         FileFault::Binary => "It is not a text file. Export the debits as CSV.".into(),
         FileFault::OpenQuote { line } => format!(
             "A quotation mark opens on line {line} and is never closed. Close it, or double it if it belongs to the text."
@@ -20,7 +25,11 @@ pub(super) fn file_fault_words(fault: &FileFault) -> String {
         FileFault::MissingColumns { missing, found } => format!(
             "The first line lacks {}. It reads: {}. Name the columns rowReference, customerReference and amount.",
             listed(missing.iter().copied()),
-            if found.is_empty() { "nothing".into() } else { shortened(&found.join(", ")) },
+            if found.is_empty() {
+                "nothing".into()
+            } else {
+                shortened(&found.join(", "))
+            },
         ),
         FileFault::DuplicateColumn { column } => format!(
             "The first line names the column {} twice. Leave one of them.",

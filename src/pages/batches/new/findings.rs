@@ -18,7 +18,12 @@ pub(super) fn findings(checked: &Checked) -> AnyView {
     let (tone, role, title, remedy) = if errors > 0 {
         let rows = format::counted(checked.rows_left_out(), "row", "rows");
         let title = format!("{} to mend in {rows}", format::counted(errors, "error", "errors"));
-        ("bad", "alert", title, "Mend them in your file and drop it again. Nothing has been sent.")
+        (
+            "bad",
+            "alert",
+            title,
+            "Mend them in your file and drop it again. Nothing has been sent.",
+        )
     } else {
         let title = format!("{} worth a look", format::counted(warnings, "thing", "things"));
         ("wait", "status", title, "The batch can be sent as it is.")

@@ -54,7 +54,11 @@ pub fn NewBatch() -> impl IntoView {
         None => file.set(File::Unreadable),
         Some(content) => {
             // The unit and the reference belong to the file before.
-            let fresh = Draft { file_name: picked.name, content, ..Draft::default() };
+            let fresh = Draft {
+                file_name: picked.name,
+                content,
+                ..Draft::default()
+            };
             let read = File::of(&fresh);
             draft.set_value(fresh);
             keep.run(());
@@ -80,7 +84,10 @@ pub fn NewBatch() -> impl IntoView {
     });
     let parts = panel(move || match file.get() {
         File::None => ().into_any(),
-        File::Unreadable => file_problem("The browser could not read the file. It may have been moved or changed since; choose it again.".into()),
+        File::Unreadable => file_problem(
+            "The browser could not read the file. It may have been moved or changed since; choose it again."
+                .into(),
+        ),
         File::Refused(fault) => file_problem(file_fault_words(&fault)),
         File::Read(table) => {
             let name = draft.with_value(|draft| draft.file_name.clone());
@@ -88,7 +95,9 @@ pub fn NewBatch() -> impl IntoView {
             let line = file_line(name, &table, discard);
             let question = unit_choice(&table, unit.get_untracked(), choose_unit);
             let judged = panel(move || {
-                let Some(unit) = unit.get() else { return ().into_any() };
+                let Some(unit) = unit.get() else {
+                    return ().into_any();
+                };
                 let checked = Arc::new(intake::check(&table, unit, &site.currency));
                 let typed = draft.with_value(|draft| draft.reference.clone());
                 view! {
@@ -117,5 +126,9 @@ pub fn NewBatch() -> impl IntoView {
 }
 
 fn file_problem(words: String) -> AnyView {
-    notice("bad", "This file cannot be used".into(), vec![view! { <p>{words}</p> }.into_any()])
+    notice(
+        "bad",
+        "This file cannot be used".into(),
+        vec![view! { <p>{words}</p> }.into_any()],
+    )
 }

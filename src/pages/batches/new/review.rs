@@ -36,18 +36,26 @@ pub(super) fn Review(
     let error = RwSignal::new(None::<Arc<ApiError>>);
     let facts = facts(&checked, &reference);
     let total = use_money().write_sum(checked.total);
-    let press_words = format!("Submit {}, {total}", format::counted(checked.rows.len(), "debit", "debits"));
+    let press_words = format!(
+        "Submit {}, {total}",
+        format::counted(checked.rows.len(), "debit", "debits")
+    );
 
     let (site_id, name) = (site.id.clone(), reference.clone());
     let send = move || {
-        let Ok(batch_reference) = BatchReference::parse(&name) else { return };
+        let Ok(batch_reference) = BatchReference::parse(&name) else {
+            return;
+        };
         if busy.get_untracked() {
             return;
         }
         busy.set(true);
         let (site, checked, navigate) = (site_id.clone(), checked.clone(), navigate.clone());
         spawn_local(async move {
-            let batch = BatchSubmission { batch_reference: batch_reference.clone(), rows: checked.rows.clone() };
+            let batch = BatchSubmission {
+                batch_reference: batch_reference.clone(),
+                rows: checked.rows.clone(),
+            };
             let answer = api::batches::submit(&site, &batch).await;
             if let Ok(receipt) = &answer {
                 // Kept first: the page may have been left, and the batch is found among the recent ones.
@@ -66,7 +74,13 @@ pub(super) fn Review(
             match answer {
                 Ok(_) => {
                     let link = routes::batch(&site, &batch_reference);
-                    navigate(&link, NavigateOptions { replace: true, ..routes::plainly() });
+                    navigate(
+                        &link,
+                        NavigateOptions {
+                            replace: true,
+                            ..routes::plainly()
+                        },
+                    );
                 }
                 Err(refusal) => error.set(Some(Arc::new(refusal))),
             }

@@ -26,7 +26,11 @@ pub(super) fn Send(
     let name = site.name.split_whitespace().next().unwrap_or(site.id.as_str());
     let day = format::iso_day(api::server_now());
     let suggested = intake::suggest_reference(name, &day, &checked.rows).to_string();
-    let reference = RwSignal::new(if typed.is_empty() { suggested.clone() } else { typed });
+    let reference = RwSignal::new(if typed.is_empty() {
+        suggested.clone()
+    } else {
+        typed
+    });
     Effect::new(move |_| {
         let text = reference.get();
         rename.run(if text == suggested { String::new() } else { text });

@@ -35,17 +35,32 @@ pub(super) fn summary(checked: &Checked) -> AnyView {
     let left_out = checked.rows_left_out();
     let (of_what, faults) = match left_out {
         0 => ("to be debited".to_owned(), "none with errors".to_owned()),
-        _ => ("of the rows without errors".to_owned(), format!("and {} with errors", format::count(left_out as u64))),
+        _ => (
+            "of the rows without errors".to_owned(),
+            format!("and {} with errors", format::count(left_out as u64)),
+        ),
     };
     let count = |number: usize| format::count(number as u64);
     let mut figures = vec![
         figure_box("all", None, "Total", money.write_sum(checked.total), of_what),
         figure_box("all", None, "Rows", count(checked.rows.len()), faults),
-        figure_box("all", None, "Customers", count(checked.customers), "different ones".to_owned()),
+        figure_box(
+            "all",
+            None,
+            "Customers",
+            count(checked.customers),
+            "different ones".to_owned(),
+        ),
     ];
     if let Some(row) = checked.largest.and_then(|index| checked.rows.get(index)) {
         let customer = row.customer_reference.to_string();
-        figures.push(figure_box("all", None, "Largest row", money.write(row.amount), customer));
+        figures.push(figure_box(
+            "all",
+            None,
+            "Largest row",
+            money.write(row.amount),
+            customer,
+        ));
     }
     view! { <dl class="figures">{figures}</dl> }.into_any()
 }

@@ -19,7 +19,9 @@ pub(super) fn unit_name(unit: Unit) -> &'static str {
 
 /// The unit a draft names.
 pub(super) fn unit_from_name(name: &str) -> Option<Unit> {
-    [Unit::Dollars, Unit::Cents].into_iter().find(|unit| unit_name(*unit) == name)
+    [Unit::Dollars, Unit::Cents]
+        .into_iter()
+        .find(|unit| unit_name(*unit) == name)
 }
 
 /// The question.
@@ -30,9 +32,16 @@ pub(super) fn unit_choice(table: &Table, chosen: Option<Unit>, choose: Callback<
         let checked = intake::check(table, unit, &site.currency);
         let example = match (checked.rows.first(), checked.total) {
             (Some(first), Some(total)) if checked.rows_left_out() == 0 => {
-                format!("first row {}, all rows {}", money.write(first.amount), money.write(total))
+                format!(
+                    "first row {}, all rows {}",
+                    money.write(first.amount),
+                    money.write(total)
+                )
             }
-            _ => format!("does not fit {}", format::counted(checked.rows_left_out(), "row", "rows")),
+            _ => format!(
+                "does not fit {}",
+                format::counted(checked.rows_left_out(), "row", "rows")
+            ),
         };
         view! {
             <label class="choice">
@@ -43,7 +52,9 @@ pub(super) fn unit_choice(table: &Table, chosen: Option<Unit>, choose: Callback<
         }
         .into_any()
     };
-    let options: Vec<AnyView> = [(Unit::Dollars, "Dollars"), (Unit::Cents, "Cents")].map(option).into();
+    let options: Vec<AnyView> = [(Unit::Dollars, "Dollars"), (Unit::Cents, "Cents")]
+        .map(option)
+        .into();
     view! {
         <fieldset class="choices">
             <legend>"The amounts in the file are in"</legend>
