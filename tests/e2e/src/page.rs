@@ -9,7 +9,7 @@ use thirtyfour::{Key, TypingData, WebDriver, WindowHandle};
 use crate::browser;
 use crate::console::Console;
 use crate::driver::{self, Driver};
-use crate::target::Target;
+use crate::target::{Name, Target};
 use crate::waiting::eventually;
 
 /// The browser, seen through its tab in front.
@@ -118,96 +118,108 @@ impl Page {
     /// Puts another tab in front.
     pub async fn switch_to(&self, tab: &WindowHandle) {
         self.driver.switch_to_window(tab.clone()).await.unwrap();
+        // ChromeDriver only speaks to it; a person would see it, and no longer the other.
+        self.command("Page.bringToFront", json!({})).await;
     }
 
     /// A button.
     #[track_caller]
     pub fn button(&self, name: &str) -> Target<'_> {
-        Target::new(self, &["button"], Some(name))
+        Target::new(self, &["button"], Name::Is(name.to_owned()))
     }
 
     /// A link.
     #[track_caller]
     pub fn link(&self, name: &str) -> Target<'_> {
-        Target::new(self, &["link"], Some(name))
+        Target::new(self, &["link"], Name::Is(name.to_owned()))
+    }
+
+    /// A link whose name begins with `start`.
+    #[track_caller]
+    pub fn link_beginning(&self, start: &str) -> Target<'_> {
+        Target::new(self, &["link"], Name::Begins(start.to_owned()))
     }
 
     /// A text, search or date field.
     #[track_caller]
     pub fn field(&self, label: &str) -> Target<'_> {
-        Target::new(self, &["textbox", "searchbox", "Date"], Some(label))
+        Target::new(
+            self,
+            &["textbox", "searchbox", "Date"],
+            Name::Is(label.to_owned()),
+        )
     }
 
     /// A file field; its accessible name ends in what was chosen.
     #[track_caller]
     pub fn file_field(&self, label: &str) -> Target<'_> {
-        Target::new(self, &["button"], Some(&format!("{label}: No file chosen")))
+        Target::new(self, &["button"], Name::Begins(label.to_owned()))
     }
 
-    /// A radio button.
+    /// A radio button whose label begins with `start`.
     #[track_caller]
-    pub fn radio(&self, label: &str) -> Target<'_> {
-        Target::new(self, &["radio"], Some(label))
+    pub fn radio_beginning(&self, start: &str) -> Target<'_> {
+        Target::new(self, &["radio"], Name::Begins(start.to_owned()))
     }
 
     /// A list to choose from.
     #[track_caller]
     pub fn list(&self, label: &str) -> Target<'_> {
-        Target::new(self, &["combobox"], Some(label))
+        Target::new(self, &["combobox"], Name::Is(label.to_owned()))
     }
 
     /// A heading.
     #[track_caller]
     pub fn heading(&self, name: &str) -> Target<'_> {
-        Target::new(self, &["heading"], Some(name))
+        Target::new(self, &["heading"], Name::Is(name.to_owned()))
     }
 
     /// The one alert on the page.
     #[track_caller]
     pub fn alert(&self) -> Target<'_> {
-        Target::new(self, &["alert"], None)
+        Target::new(self, &["alert"], Name::Any)
     }
 
     /// A dialog.
     #[track_caller]
     pub fn dialog(&self, name: &str) -> Target<'_> {
-        Target::new(self, &["dialog"], Some(name))
+        Target::new(self, &["dialog"], Name::Is(name.to_owned()))
     }
 
     /// A part of the navigation.
     #[track_caller]
     pub fn navigation(&self, name: &str) -> Target<'_> {
-        Target::new(self, &["navigation"], Some(name))
+        Target::new(self, &["navigation"], Name::Is(name.to_owned()))
     }
 
     /// A region or an article with a name.
     #[track_caller]
     pub fn region(&self, name: &str) -> Target<'_> {
-        Target::new(self, &["region", "article"], Some(name))
+        Target::new(self, &["region", "article"], Name::Is(name.to_owned()))
     }
 
     /// A group of controls.
     #[track_caller]
     pub fn group(&self, name: &str) -> Target<'_> {
-        Target::new(self, &["group"], Some(name))
+        Target::new(self, &["group"], Name::Is(name.to_owned()))
     }
 
     /// An image.
     #[track_caller]
     pub fn image(&self, name: &str) -> Target<'_> {
-        Target::new(self, &["image"], Some(name))
+        Target::new(self, &["image"], Name::Is(name.to_owned()))
     }
 
     /// A progress bar.
     #[track_caller]
     pub fn progress(&self, name: &str) -> Target<'_> {
-        Target::new(self, &["progressbar"], Some(name))
+        Target::new(self, &["progressbar"], Name::Is(name.to_owned()))
     }
 
     /// The page's content, without band and navigation.
     #[track_caller]
     pub fn main(&self) -> Target<'_> {
-        Target::new(self, &["main"], None)
+        Target::new(self, &["main"], Name::Any)
     }
 
     /// Presses keys wherever the focus is.

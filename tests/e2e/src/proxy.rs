@@ -107,6 +107,7 @@ fn configuration(upstream: &str, setup: &ProxySetup) -> Config {
     }
     let mut config = config::parse(&text, ".".as_ref(), []).unwrap_or_else(|faults| panic!("{faults}"));
     config.limits.upstream_timeout = setup.upstream_timeout;
+    config.limits.operation_deadline = config.limits.operation_deadline.min(3 * setup.upstream_timeout);
     // No test waits for the real pauses between retries, nor for connections a browser keeps open.
     config.limits.retry_pause = Duration::from_millis(5);
     config.limits.drain = Duration::from_millis(500);

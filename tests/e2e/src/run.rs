@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use sandbox::faults::{Effect, Fault, Target as FaultTarget};
 use sandbox::{ClockMode, Control, Operation, Options, ReceivedRequest, Running, Seed};
 
+use serde_json::{Value, json};
+
 use crate::page::Page;
 use crate::proxy::{Proxy, ProxySetup};
 use crate::{evidence, gate, place};
@@ -74,6 +76,26 @@ impl Test {
             effect,
         };
         self.sandbox().add_fault(fault).unwrap();
+    }
+
+    /// Sends a batch of `rows` debits of $1.00 past portal and proxy, so that neither knows of it.
+    pub async fn submit_upstream(&self, reference: &str, rows: usize) {
+        let url = self.upstream.base_url();
+        let client = reqwest::Client::new();
+        let token = client
+            .post(format!("{url}/billing/oauth2/token"))
+            .basic_auth("demo-partner", Some("demo-secret"))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body("grant_type=client_credentials&scope=billing:batches:submit");
+        let token: Value = token.send().await.unwrap().json().await.unwrap();
+        let row = |number| json!({ "rowReference": format!("R-{number:04}"), "customerReference": "HE-10002", "amount": 100 });
+        let rows: Vec<Value> = (0..rows).map(row).collect();
+        let batch = client
+            .post(format!("{url}/billing/sites/site-harbour/batches"))
+            .bearer_auth(token["access_token"].as_str().unwrap())
+            .header("pyng-api-version", "urn:pyng:api:billing:version:v1")
+            .json(&json!({ "batchReference": reference, "rows": rows }));
+        assert_eq!(batch.send().await.unwrap().status(), 202);
     }
 
     /// What the sandbox received for an operation.

@@ -16,58 +16,90 @@ use crate::waiting::eventually;
 /// Where a found element is kept for the moment it takes ChromeDriver to get hold of it.
 const HANDLE: &str = "__e2e";
 
+/// Which accessible name a thing has.
+#[derive(Clone)]
+pub(crate) enum Name {
+    /// Whatever it is.
+    Any,
+    /// This one.
+    Is(String),
+    /// One that begins so.
+    Begins(String),
+}
+
+impl Name {
+    fn fits(&self, found: &str) -> bool {
+        match self {
+            Self::Any => true,
+            Self::Is(name) => found == name,
+            Self::Begins(start) => found.starts_with(start.as_str()),
+        }
+    }
+
+    fn described(&self) -> String {
+        match self {
+            Self::Any => String::new(),
+            Self::Is(name) => format!(" “{name}”"),
+            Self::Begins(start) => format!(" “{start}…”"),
+        }
+    }
+}
+
 /// A description of one thing on the page.
 #[derive(Clone)]
 pub struct Target<'a> {
     page: &'a Page,
     scope: Option<Box<Target<'a>>>,
     roles: &'static [&'static str],
-    name: Option<String>,
+    name: Name,
     at: &'static Location<'static>,
 }
 
 impl<'a> Target<'a> {
     #[track_caller]
-    pub(crate) fn new(page: &'a Page, roles: &'static [&'static str], name: Option<&str>) -> Self {
+    pub(crate) fn new(page: &'a Page, roles: &'static [&'static str], name: Name) -> Self {
         Self {
             page,
             scope: None,
             roles,
-            name: name.map(str::to_owned),
+            name,
             at: Location::caller(),
         }
     }
 
     #[track_caller]
-    fn inside(self, roles: &'static [&'static str], name: &str) -> Target<'a> {
-        let mut inner = Target::new(self.page, roles, Some(name));
-        inner.scope = Some(Box::new(self));
+    fn inside(&self, roles: &'static [&'static str], name: Name) -> Target<'a> {
+        let mut inner = Target::new(self.page, roles, name);
+        inner.scope = Some(Box::new(self.clone()));
         inner
     }
 
     /// A button in it.
     #[track_caller]
-    pub fn button(self, name: &str) -> Target<'a> {
-        self.inside(&["button"], name)
+    pub fn button(&self, name: &str) -> Target<'a> {
+        self.inside(&["button"], Name::Is(name.to_owned()))
+    }
+
+    /// A button in it whose name begins with `start`, such as one that ends in a count.
+    #[track_caller]
+    pub fn button_beginning(&self, start: &str) -> Target<'a> {
+        self.inside(&["button"], Name::Begins(start.to_owned()))
     }
 
     /// A link in it.
     #[track_caller]
-    pub fn link(self, name: &str) -> Target<'a> {
-        self.inside(&["link"], name)
+    pub fn link(&self, name: &str) -> Target<'a> {
+        self.inside(&["link"], Name::Is(name.to_owned()))
     }
 
     /// A heading in it.
     #[track_caller]
-    pub fn heading(self, name: &str) -> Target<'a> {
-        self.inside(&["heading"], name)
+    pub fn heading(&self, name: &str) -> Target<'a> {
+        self.inside(&["heading"], Name::Is(name.to_owned()))
     }
 
     fn described(&self) -> String {
-        let name = self
-            .name
-            .as_ref()
-            .map_or(String::new(), |name| format!(" “{name}”"));
+        let name = self.name.described();
         let scope = self
             .scope
             .as_ref()
@@ -91,7 +123,7 @@ impl<'a> Target<'a> {
             }
         };
         let mut query = root;
-        if let Some(name) = &self.name {
+        if let Name::Is(name) = &self.name {
             query["accessibleName"] = name.as_str().into();
         }
         if let [role] = self.roles {
@@ -100,6 +132,7 @@ impl<'a> Target<'a> {
         let found = self.page.cdp("Accessibility.queryAXTree", query).await?;
         let fits = |node: &&Value| {
             !node["ignored"].as_bool().unwrap_or(true)
+                && self.name.fits(node["name"]["value"].as_str().unwrap_or_default())
                 && self
                     .roles
                     .contains(&node["role"]["value"].as_str().unwrap_or_default())
@@ -149,9 +182,8 @@ impl<'a> Target<'a> {
     }
 
     /// Waits until it is there.
-    pub async fn seen(self) -> Self {
+    pub async fn seen(&self) {
         self.until("see", async |_| Ok(())).await;
-        self
     }
 
     /// Waits until it is gone.
@@ -285,13 +317,11 @@ impl<'a> Target<'a> {
     pub async fn rows(&self) -> Vec<Vec<String>> {
         let script = "return [...arguments[0].querySelectorAll('tbody tr:not([aria-hidden=true])')]
             .map((row) => [...row.cells].map((cell) => cell.innerText.trim()))";
-        let rows = self
-            .until("read the rows of", async |element| {
-                let arguments = vec![element.to_json()?];
-                self.page.driver.execute(script, arguments).await?.convert()
-            })
-            .await;
-        rows
+        self.until("read the rows of", async |element| {
+            let arguments = vec![element.to_json()?];
+            self.page.driver.execute(script, arguments).await?.convert()
+        })
+        .await
     }
 
     /// Runs `script` with it as `arguments[0]`.

@@ -35,13 +35,25 @@ impl Page {
             .await;
     }
 
-    /// Lets the system prefer this theme.
+    /// Says so when the page is wider than the window.
+    pub async fn sideways_scroll(&self) -> Option<String> {
+        let widths = self
+            .evaluate("[document.scrollingElement.scrollWidth, document.documentElement.clientWidth]")
+            .await;
+        let wide = widths[0].as_i64() > widths[1].as_i64();
+        wide.then(|| format!("scrolls sideways: content, window {widths}\n"))
+    }
+
+    /// Lets the system prefer this theme, and no motion: a colour on its way to another has any contrast.
     pub async fn theme(&self, theme: Theme) {
         let value = match theme {
             Theme::Light => "light",
             Theme::Dark => "dark",
         };
-        let features = json!([{ "name": "prefers-color-scheme", "value": value }]);
+        let features = json!([
+            { "name": "prefers-color-scheme", "value": value },
+            { "name": "prefers-reduced-motion", "value": "reduce" },
+        ]);
         self.command("Emulation.setEmulatedMedia", json!({ "features": features }))
             .await;
     }

@@ -37,7 +37,7 @@ pub(crate) async fn batch_status(
         .ok_or_else(|| wait(BUSY_SECONDS).cause("too many batches are being watched"))?;
     if entry.is_due(app.clock()) {
         let span = tracing::info_span!("batch status", %request_id);
-        let refresh = refresh(app.clone(), site, reference, Arc::clone(&entry));
+        let refresh = refresh(app.clone(), site, reference, Arc::clone(&entry), request_id);
         // The question belongs to all watchers: one who goes away does not cancel it.
         let asked = tokio::spawn(refresh.instrument(span)).await;
         asked.map_err(|error| Refusal::internal().cause(error.to_string()))?;
@@ -49,14 +49,20 @@ pub(crate) async fn batch_status(
 }
 
 /// Asks upstream unless another watcher has just done so.
-async fn refresh(app: App, site: Arc<Site>, reference: BatchReference, entry: Arc<Entry>) {
+async fn refresh(
+    app: App,
+    site: Arc<Site>,
+    reference: BatchReference,
+    entry: Arc<Entry>,
+    request_id: RequestId,
+) {
     let _turn = entry.turn.lock().await;
     if !entry.is_due(app.clock()) {
         return;
     }
     let submissions = entry.submissions();
     let result = ask(&app, &site, &reference).await;
-    entry.record(result, submissions, app.clock());
+    entry.record(result, submissions, &request_id, app.clock());
     app.snapshots().trim(&entry);
 }
 

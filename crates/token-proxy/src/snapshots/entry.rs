@@ -15,6 +15,7 @@ use wire::pyng::{BATCH_DEADLINE_MS, BatchReceipt, BatchState, BatchStatus, POLL_
 
 use crate::clock::{Clock, as_ms, as_seconds_up};
 use crate::refusal::Refusal;
+use crate::request_id::RequestId;
 use crate::upstream::{Failure, refusal};
 
 const INTERVAL: Duration = Duration::from_millis(POLL_INTERVAL_MS.unsigned_abs());
@@ -86,8 +87,15 @@ impl Entry {
     }
 
     /// Takes in what a question brought. `submissions` is the count from before it was asked: a 404 to a
-    /// question older than the submission says nothing.
-    pub(crate) fn record(&self, result: Result<BatchStatus, Failure>, submissions: u32, clock: &Clock) {
+    /// question older than the submission says nothing. `request_id` is whose log lines tell of a failure:
+    /// every watcher is shown it, also those whose own request succeeds.
+    pub(crate) fn record(
+        &self,
+        result: Result<BatchStatus, Failure>,
+        submissions: u32,
+        request_id: &RequestId,
+        clock: &Clock,
+    ) {
         let (passed, now) = (clock.elapsed(), clock.now());
         let mut seen = self.see();
         let pause = match result {
@@ -100,7 +108,8 @@ impl Entry {
                 INTERVAL
             }
             Err(failure) => {
-                let refusal = refusal(&failure).into_inner();
+                let mut refusal = refusal(&failure).into_inner();
+                refusal.problem.request_id = Some(request_id.to_string());
                 let status = refusal.problem.status;
                 tracing::warn!(
                     cause = refusal.cause.as_deref(),

@@ -2,5 +2,16 @@
 //! compiling.
 #![cfg(test)]
 
+mod accessibility;
+mod batches;
+mod customers;
+mod faults;
+mod hosting;
+mod invitations;
+mod keyboard;
+mod new_batch;
+mod polling;
+mod speed;
 mod steps;
 mod story;
+mod verdict;

@@ -3,7 +3,7 @@
 use e2e::{Setup, eventually, files, qr, run};
 use sandbox::Operation;
 
-use crate::steps::{SITE, invite, upload};
+use crate::steps::{SITE, choose_unit, invite, upload};
 
 #[test]
 fn from_an_invitation_to_a_settled_batch() {
@@ -66,7 +66,7 @@ fn from_an_invitation_to_a_settled_batch() {
         page.sees("6 rows, separated by commas").await;
         page.group("The amounts in the file are in").seen().await;
         page.sees("first row $120.00, all rows $1,419.99").await;
-        choose_dollars(page).await;
+        choose_unit(page, "Dollars").await;
         page.sees("$1,419.99\nto be debited").await;
         page.sees("none with errors").await;
         let reference = page.field("Batch reference").value().await;
@@ -129,10 +129,4 @@ fn from_an_invitation_to_a_settled_batch() {
         page.link(&reference).seen().await;
         page.sees("Recent in this browser").await;
     });
-}
-
-async fn choose_dollars(page: &e2e::Page) {
-    page.radio("Dollars first row $120.00, all rows $1,419.99")
-        .click()
-        .await;
 }

@@ -1,0 +1,162 @@
+//! axe on every page, dialog and error, in both themes; nothing scrolls sideways on a phone.
+
+use std::collections::BTreeMap;
+
+use e2e::{Screen, Setup, Test, Theme, axe, files, run};
+
+use crate::steps::{NEW_BATCH, SITE, choose_unit, invite, review, submit, upload};
+
+#[test]
+fn invitations_and_customers_on_a_desktop() {
+    people("axe-people-desktop", Screen::Desktop);
+}
+
+#[test]
+fn invitations_and_customers_on_a_phone() {
+    people("axe-people-phone", Screen::Phone);
+}
+
+#[test]
+fn batches_on_a_desktop() {
+    batches("axe-batches-desktop", Screen::Desktop);
+}
+
+#[test]
+fn batches_on_a_phone() {
+    batches("axe-batches-phone", Screen::Phone);
+}
+
+/// Each complaint with the pages it was made on, so that one run tells it all, and each only once.
+type Complaints = BTreeMap<String, Vec<String>>;
+
+/// The page as it stands, in both themes.
+async fn judge(t: &Test, what: &str, found: &mut Complaints) {
+    let mut note = |complaint, page: String| found.entry(complaint).or_default().push(page);
+    for theme in [Theme::Light, Theme::Dark] {
+        t.page.theme(theme).await;
+        for complaint in axe::violations(&t.page).await {
+            note(complaint, format!("{what} ({theme:?})"));
+        }
+    }
+    if let Some(complaint) = t.page.sideways_scroll().await {
+        note(complaint, what.to_owned());
+    }
+}
+
+fn assert_none(found: &Complaints) {
+    let told =
+        |(complaint, pages): (&String, &Vec<String>)| format!("{complaint}    on: {}\n", pages.join(", "));
+    assert!(
+        found.is_empty(),
+        "\n{}",
+        found.iter().map(told).collect::<String>()
+    );
+}
+
+fn people(name: &str, screen: Screen) {
+    run(name, &Setup::default(), async |t| {
+        let page = &t.page;
+        let found = &mut Complaints::new();
+        page.screen(screen).await;
+        page.expect_status(409);
+
+        page.goto("/").await;
+        page.heading("Invite a customer").seen().await;
+        judge(t, "the invitation form", found).await;
+        page.button("Create signup link").click().await;
+        page.sees("Enter a reference.").await;
+        judge(t, "a faulty reference", found).await;
+        invite(page, "AXE-1").await;
+        invite(page, "AXE-2").await;
+        judge(t, "the card with the QR code, and an earlier one", found).await;
+        page.button("Copy link").click().await;
+        page.sees("Copied link").await;
+        judge(t, "a confirmation", found).await;
+        page.field("Customer reference").fill("HE-10002").await;
+        page.button("Create signup link").click().await;
+        page.alert().seen().await;
+        judge(t, "a conflict", found).await;
+
+        page.goto(&format!("{SITE}/customers")).await;
+        page.link("Next").seen().await;
+        judge(t, "the customers", found).await;
+        page.goto(&format!("{SITE}/customers?customer=HE-10021")).await;
+        page.dialog("HE-10021").says("Expired").await;
+        judge(t, "the details of a customer", found).await;
+        page.goto(&format!("{SITE}/customers?find=nobody")).await;
+        page.sees("No customer “nobody” here.").await;
+        judge(t, "an empty list", found).await;
+
+        page.goto(&format!("{SITE}/nowhere")).await;
+        page.heading("No such page").seen().await;
+        judge(t, "no such page", found).await;
+        page.goto("/sites/site-nowhere/customers").await;
+        page.heading("No such Site").seen().await;
+        judge(t, "no such Site", found).await;
+
+        page.goto_url(t.upstream_url()).await;
+        judge(t, "the sandbox's first page", found).await;
+        let link = page
+            .evaluate("document.querySelector('a[href*=signup]').href")
+            .await;
+        page.goto_url(link.as_str().unwrap()).await;
+        page.button("Complete sign-up").seen().await;
+        judge(t, "the sign-up", found).await;
+        page.button("Complete sign-up").click().await;
+        page.heading("You are signed up").seen().await;
+        judge(t, "a completed sign-up", found).await;
+        assert_none(found);
+    });
+}
+
+fn batches(name: &str, screen: Screen) {
+    run(name, &Setup::default(), async |t| {
+        let page = &t.page;
+        let found = &mut Complaints::new();
+        page.screen(screen).await;
+        page.expect_status(404);
+        page.expect_status(409);
+
+        page.goto(&format!("{SITE}/batches")).await;
+        page.sees("None yet.").await;
+        judge(t, "the batches, none yet", found).await;
+        page.goto(NEW_BATCH).await;
+        page.heading("New batch").seen().await;
+        judge(t, "a new batch without a file", found).await;
+        upload(page, &files::write(&t.folder, "empty.csv", "")).await;
+        page.alert().seen().await;
+        judge(t, "a file that cannot be used", found).await;
+        let faulty = files::csv([
+            ("R1", "HE-10002", "1.00"),
+            ("R1", "HE-10002", "x"),
+            ("R2", "HE-10002", "1.00"),
+        ]);
+        upload(page, &files::write(&t.folder, "faulty.csv", faulty)).await;
+        page.sees("The amounts in the file are in").await;
+        judge(t, "the question for the unit", found).await;
+        choose_unit(page, "Dollars").await;
+        page.region("Errors and warnings").seen().await;
+        judge(t, "a file with errors and warnings", found).await;
+        review(t, "AXE", ["10.13", "20.00"]).await;
+        judge(t, "the review", found).await;
+        submit(page, "Submit 2 debits, $30.13").await;
+        judge(t, "a batch on its way", found).await;
+        review(t, "AXE", ["10.13", "21.00"]).await;
+        page.dialog("Review and submit")
+            .button("Submit 2 debits, $31.13")
+            .click()
+            .await;
+        page.alert().seen().await;
+        judge(t, "a used reference", found).await;
+        page.goto(&format!("{SITE}/batch/HARBOUR-2026-10-31")).await;
+        page.sees("every row has ended").await;
+        judge(t, "a settled batch", found).await;
+        page.goto(&format!("{SITE}/batch/NONE")).await;
+        page.alert().seen().await;
+        judge(t, "an unknown batch", found).await;
+        page.goto(&format!("{SITE}/batches")).await;
+        page.link("AXE").seen().await;
+        judge(t, "the batches", found).await;
+        assert_none(found);
+    });
+}

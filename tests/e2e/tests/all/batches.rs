@@ -1,0 +1,126 @@
+//! Sending and opening batches: nothing happens twice, and a conflict is explained.
+
+use e2e::{Setup, files, run};
+use sandbox::Operation;
+use sandbox::faults::{Drop, Effect};
+
+use crate::steps::{NEW_BATCH, SITE, choose_unit, review, submit, upload};
+
+#[test]
+fn a_batch_whose_answer_is_lost_is_sent_once() {
+    run("batches-lost", &Setup::default(), async |t| {
+        let drop = Effect {
+            drop: Some(Drop::After),
+            ..Effect::default()
+        };
+        // The proxy asks again by itself, and is told the first receipt.
+        t.fault(Operation::SubmitBatch, 1, drop.clone());
+        review(t, "LOST-ONCE", ["1.00", "2.00"]).await;
+        submit(&t.page, "Submit 2 debits, $3.00").await;
+        assert_eq!(t.received(Operation::SubmitBatch).len(), 2);
+
+        // No answer gets through at all: the person may press again.
+        t.fault(Operation::SubmitBatch, 1_000, drop);
+        t.page.expect_status(502);
+        review(t, "LOST-LONG", ["1.00", "2.00"]).await;
+        let dialog = t.page.dialog("Review and submit");
+        dialog.button("Submit 2 debits, $3.00").click().await;
+        dialog.says("under the same reference").await;
+        t.sandbox().clear_faults();
+        submit(&t.page, "Submit 2 debits, $3.00").await;
+        t.page.heading("LOST-LONG").seen().await;
+
+        // One batch, submitted when the first request came: two rows, three dollars.
+        t.page.sees("$3.00\n2 rows").await;
+        let accepted = t.received(Operation::SubmitBatch);
+        let answered: Vec<_> = accepted.iter().filter_map(|request| request.status).collect();
+        assert!(answered.iter().all(|status| *status == 202), "{accepted:?}");
+    });
+}
+
+#[test]
+fn a_used_reference_is_explained_with_two_ways_on() {
+    run("batches-conflict", &Setup::default(), async |t| {
+        review(t, "TAKEN", ["1.00", "2.00"]).await;
+        submit(&t.page, "Submit 2 debits, $3.00").await;
+
+        t.page.expect_status(409);
+        review(t, "TAKEN", ["1.00", "2000.00"]).await;
+        let dialog = t.page.dialog("Review and submit");
+        dialog.button("Submit 2 debits, $2,001.00").click().await;
+        dialog
+            .says("This batch reference was used for another batch.")
+            .await;
+        dialog.says("Nothing was debited now.").await;
+        dialog.link("Open the existing batch").seen().await;
+        dialog.button("Choose another reference").click().await;
+        t.page.field("Batch reference").focused().await;
+        t.page.field("Batch reference").fill("FREE").await;
+        t.page.button("Review and submit").click().await;
+        submit(&t.page, "Submit 2 debits, $2,001.00").await;
+        t.page.heading("FREE").seen().await;
+    });
+}
+
+#[test]
+fn the_same_content_gets_the_same_reference() {
+    run("batches-same", &Setup::default(), async |t| {
+        let page = &t.page;
+        let mut names = Vec::new();
+        for (file, amount) in [
+            ("monday.csv", "4.00"),
+            ("copy of monday.csv", "4.00"),
+            ("other.csv", "4.01"),
+        ] {
+            let path = files::write(&t.folder, file, files::csv([("R1", "HE-10002", amount)]));
+            page.goto(NEW_BATCH).await;
+            upload(page, &path).await;
+            page.sees(file).await;
+            choose_unit(page, "Dollars").await;
+            names.push(page.field("Batch reference").value().await);
+        }
+        assert_eq!(names[0], names[1]);
+        assert_ne!(names[0], names[2]);
+    });
+}
+
+#[test]
+fn a_batch_is_opened_by_its_reference() {
+    run("batches-open", &Setup::default(), async |t| {
+        let page = &t.page;
+        page.expect_status(404);
+        page.goto(&format!("{SITE}/batches")).await;
+        page.sees("None yet.").await;
+        page.field("Open a batch by reference").fill("a/b").await;
+        page.button("Open").click().await;
+        page.sees("Leave out / \\ % ? and #").await;
+        page.field("Open a batch by reference").fill("NO-SUCH").await;
+        page.button("Open").click().await;
+        page.heading("NO-SUCH").seen().await;
+        page.alert().says("Pyng does not know this.").await;
+        page.alert().says("Trace id").await;
+
+        page.goto(&format!("{SITE}/batches")).await;
+        page.field("Open a batch by reference")
+            .fill("HARBOUR-2026-10-31")
+            .await;
+        page.button("Open").click().await;
+        page.sees("every row has ended").await;
+        let all = page.region("Rows of the batch").rows().await.len();
+        assert_eq!(all, 80);
+        page.group("Show rows").button_beginning("Failed").click().await;
+        page.path_has("show=failed").await;
+        let failed = page.region("Rows of the batch").rows().await;
+        assert!(
+            failed.len() < all && failed.iter().all(|row| row[2].starts_with("Failed")),
+            "{failed:?}"
+        );
+        page.field("Find a row or customer").fill("nothing like it").await;
+        page.sees("No rows like that.").await;
+        page.path_has("find=nothing").await;
+        page.reload().await;
+        page.sees("No rows like that.").await;
+        page.goto(&format!("{SITE}/batches")).await;
+        page.link("HARBOUR-2026-10-31").seen().await;
+    });
+}
