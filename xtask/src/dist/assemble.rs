@@ -5,17 +5,18 @@
 
 use super::files::{self, Files};
 use super::html::{self, Change, Tag};
+use super::loader::{self, LOADER};
 use super::script;
 use anyhow::{Context, Result, bail};
 
 /// The page.
 pub(super) const PAGE: &str = "index.html";
 const BOOT: &str = "boot.js";
-const GLUE: &str = "portal.js";
-const MODULE: &str = "portal_bg.wasm";
+pub(super) const GLUE: &str = "portal.js";
+pub(super) const MODULE: &str = "portal_bg.wasm";
 const SHEET: &str = "style.css";
 /// wasm-bindgen's folder for scripts that crates bring along.
-const SNIPPETS: &str = "snippets/";
+pub(super) const SNIPPETS: &str = "snippets/";
 
 /// Does it all, in the order in which files name each other.
 ///
@@ -26,14 +27,23 @@ pub(super) fn assemble(files: &mut Files, base_path: &str) -> Result<()> {
     let page = one_sheet(files, &page)?;
     let mut renamed = Renamed::default();
 
-    for name in [GLUE, BOOT] {
+    for name in [GLUE, LOADER, BOOT] {
         let tight = script::tighten(&text(files, name)?);
         files.insert(name.to_owned(), tight.into_bytes());
     }
     rename_snippets(files)?;
-    renamed.rename(files, MODULE)?;
-    refer(files, GLUE, &renamed)?;
-    renamed.rename(files, GLUE)?;
+    let modules: Vec<String> = files
+        .keys()
+        .filter(|name| name.ends_with(".wasm"))
+        .cloned()
+        .collect();
+    for module in &modules {
+        renamed.rename(files, module)?;
+    }
+    for name in [GLUE, LOADER] {
+        refer(files, name, &renamed)?;
+    }
+    circle(files, &mut renamed)?;
     refer(files, BOOT, &renamed)?;
     renamed.rename(files, BOOT)?;
 
@@ -70,13 +80,31 @@ impl Renamed {
     }
 }
 
+/// The glue and the loader import each other, so neither name can follow from the other's: both get the hash
+/// of the two, taken while they still know each other by their old names.
+fn circle(files: &mut Files, renamed: &mut Renamed) -> Result<()> {
+    let [glue, loader] = [text(files, GLUE)?, text(files, LOADER)?];
+    let hash = files::digest([glue.as_bytes(), loader.as_bytes()]);
+    let mut names = Renamed::default();
+    for (old, stem) in [(GLUE, "portal"), (LOADER, loader::STEM)] {
+        names.0.push((old.to_owned(), format!("{stem}-{hash}.js")));
+    }
+    for (old, new) in &names.0 {
+        refer(files, old, &names)?;
+        let content = files.remove(old).unwrap_or_default();
+        files.insert(new.clone(), content);
+    }
+    renamed.0.extend(names.0);
+    Ok(())
+}
+
 /// What a tag becomes: files it names get their hashed names; Trunk's own marks go.
 fn address(files: &mut Files, renamed: &mut Renamed, tag: &Tag, base_path: &str) -> Result<Change> {
     if tag.get("data-trunk").is_some() {
         return Ok(Change::Remove);
     }
     if tag.name == "base" {
-        return Ok(Change::Replace(tag.clone().with("href", base_path)));
+        return Ok(Change::Replace(vec![tag.clone().with("href", base_path)]));
     }
     let attribute = match tag.name.as_str() {
         "link" => "href",
@@ -89,7 +117,14 @@ fn address(files: &mut Files, renamed: &mut Renamed, tag: &Tag, base_path: &str)
     let new = renamed
         .rename(files, name)
         .with_context(|| format!("in {PAGE}, <{}>", tag.name))?;
-    Ok(Change::Replace(tag.clone().with(attribute, &new)))
+    let mut tags = vec![tag.clone().with(attribute, &new)];
+    if let (Some("modulepreload"), GLUE) = (tag.get("rel"), name) {
+        // The glue imports the loader: both at once. A portal under development has none, so the page does
+        // not say so itself.
+        let loader = renamed.rename(files, LOADER)?;
+        tags.push(tag.clone().with(attribute, &loader));
+    }
+    Ok(Change::Replace(tags))
 }
 
 /// The path of a file of ours, without a leading `./`; none for a data address.
@@ -114,7 +149,7 @@ fn one_sheet(files: &mut Files, page: &str) -> Result<String> {
             Err(error) => fault = Some(error),
         }
         if std::mem::take(&mut first) {
-            Change::Replace(tag.clone().with("href", SHEET))
+            Change::Replace(vec![tag.clone().with("href", SHEET)])
         } else {
             Change::Remove
         }
@@ -159,7 +194,12 @@ fn rename_snippets(files: &mut Files) -> Result<()> {
             files.insert(format!("{folder}{rest}"), content);
         }
     }
-    let glue = text(files, GLUE)?.replace(&format!("./{SNIPPETS}"), &format!("./{folder}"));
+    let mut glue = text(files, GLUE)?;
+    for name in &names {
+        if let Some(rest) = name.strip_prefix(SNIPPETS) {
+            glue = script::rename(&glue, name, &format!("{folder}{rest}"));
+        }
+    }
     files.insert(GLUE.to_owned(), glue.into_bytes());
     Ok(())
 }
@@ -168,12 +208,7 @@ fn rename_snippets(files: &mut Files) -> Result<()> {
 fn refer(files: &mut Files, name: &str, renamed: &Renamed) -> Result<()> {
     let mut script = text(files, name)?;
     for (old, new) in &renamed.0 {
-        for quote in ['"', '\'', '`'] {
-            for prefix in ["./", ""] {
-                let was = format!("{quote}{prefix}{old}{quote}");
-                script = script.replace(&was, &format!("{quote}./{new}{quote}"));
-            }
-        }
+        script = script::rename(&script, old, new);
     }
     files.insert(name.to_owned(), script.into_bytes());
     Ok(())
@@ -200,9 +235,15 @@ mod tests {
             (PAGE, RAW),
             (
                 GLUE,
-                "import './snippets/x/y.js';\n    new URL('portal_bg.wasm', import.meta.url);\n",
+                "import './snippets/x/y.js';\nimport * as a from \"./__wasm_split.js\"\n\
+                 b = { \"./__wasm_split.js\": a, };\n    new URL('portal_bg.wasm', import.meta.url);\n",
+            ),
+            (
+                LOADER,
+                "import { initSync } from \"./portal.js\";\n/* why */\nnew URL(\"./chunk_1.wasm\", import.meta.url);\n",
             ),
             (MODULE, "\0asm"),
+            ("chunk_1.wasm", "\0asm"),
             (
                 BOOT,
                 "// why\nfetch(\"./portal_bg.wasm\"); import(\"./portal.js\");\n",
@@ -230,6 +271,8 @@ mod tests {
         verify(&files).unwrap();
         let (module, _) = find(&files, "portal_bg-");
         let (glue_name, glue) = find(&files, "portal-");
+        let (loader_name, loader) = find(&files, "chunks-");
+        let (chunk, _) = find(&files, "chunk_1-");
         let (boot_name, boot) = find(&files, "boot-");
         let (_, page) = find(&files, PAGE);
         assert!(
@@ -245,6 +288,18 @@ mod tests {
             "{page}"
         );
         assert!(
+            page.contains(&format!("<link href=\"{loader_name}\" rel=\"modulepreload\">")),
+            "{page}"
+        );
+        assert!(
+            loader.contains(&format!("\"./{chunk}\"")) && loader.contains(&format!("\"./{glue_name}\"")),
+            "{loader}"
+        );
+        assert!(
+            glue.contains(&format!("from \"./{loader_name}\"")) && glue.contains("\"./__wasm_split.js\": a"),
+            "{glue}"
+        );
+        assert!(
             page.contains("<base href=\"/tools/\">") && !page.contains("data-trunk"),
             "{page}"
         );
@@ -254,12 +309,12 @@ mod tests {
         );
 
         let mut changed = raw();
-        changed.insert(MODULE.to_owned(), b"\0asm2".to_vec());
+        changed.insert("chunk_1.wasm".to_owned(), b"\0asm2".to_vec());
         assemble(&mut changed, "/tools/").unwrap();
         assert_ne!(
-            find(&changed, "boot-").0,
-            boot_name,
-            "a new module makes a new boot script"
+            (find(&changed, "chunks-").0, find(&changed, "boot-").0),
+            (loader_name, boot_name),
+            "a new chunk makes new scripts"
         );
     }
 

@@ -47,7 +47,8 @@ impl Tag {
 /// What becomes of a tag.
 pub(super) enum Change {
     Keep,
-    Replace(Tag),
+    /// By these, in their order.
+    Replace(Vec<Tag>),
     Remove,
 }
 
@@ -83,7 +84,7 @@ pub(super) fn rewrite(html: &str, mut change: impl FnMut(&Tag) -> Change) -> Str
                 written.push('<');
                 written.push_str(after.get(..length).unwrap_or_default());
             }
-            Change::Replace(new) => written.push_str(&new.write()),
+            Change::Replace(new) => new.iter().for_each(|tag| written.push_str(&tag.write())),
             Change::Remove => {}
         }
         rest = after_tag;
@@ -172,12 +173,18 @@ mod tests {
     fn tags_are_replaced_and_removed() {
         let page = rewrite("<base href=/><link rel=x><i hidden>", |tag| {
             match tag.name.as_str() {
-                "base" => Change::Replace(tag.clone().with("href", "/a/").with("id", "b")),
+                "base" => {
+                    let new = tag.clone().with("href", "/a/");
+                    Change::Replace(vec![new.clone().with("id", "b"), new.with("id", "c")])
+                }
                 "link" => Change::Remove,
                 _ => Change::Keep,
             }
         });
-        assert_eq!(page, "<base href=\"/a/\" id=\"b\"><i hidden>");
+        assert_eq!(
+            page,
+            "<base href=\"/a/\" id=\"b\"><base href=\"/a/\" id=\"c\"><i hidden>"
+        );
     }
 
     #[test]

@@ -2,10 +2,11 @@
 //!
 //! Trunk compiles and copies ([`trunk`]); everything after that happens here, in memory, so that each name
 //! carries the hash of the final bytes:
-//! 1. [`trunk`]: `trunk build` with the Cargo profile `portal`, then `wasm-opt`.
-//! 2. [`assemble`]: one style sheet, hashed names, the base path; [`html`] reads and writes the tags.
-//! 3. [`verify`]: no inline script or style, every file that is named exists. Otherwise nothing is written.
-//! 4. [`compress`]: `.br` and `.gz` beside each file whose content is fixed.
+//! 1. [`trunk`]: `trunk build` with the Cargo profile `portal`.
+//! 2. [`split`]: the module becomes a main one and chunks; [`loader`]: the script that fetches these.
+//! 3. [`assemble`]: one style sheet, hashed names, the base path; [`html`] and [`script`] read and write.
+//! 4. [`verify`]: no inline script or style, every file that is named exists. Otherwise nothing is written.
+//! 5. [`compress`]: `.br` and `.gz` beside each file whose content is fixed.
 //!
 //! Same sources, same names: no time, path or order of a directory listing enters the result.
 
@@ -13,7 +14,9 @@ mod assemble;
 mod compress;
 mod files;
 mod html;
+mod loader;
 mod script;
+mod split;
 mod stamp;
 mod trunk;
 mod verify;
@@ -25,6 +28,7 @@ use anyhow::{Result, bail};
 use clap::Args;
 
 pub(crate) use compress::{brotli, gzip};
+pub(crate) use loader::{Area, areas};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -65,8 +69,10 @@ fn build(steps: &mut Steps, kit: &Kit, base_path: &str) -> Result<()> {
     // Taken before the build: a source changed meanwhile makes the result stale.
     let stamp = stamp::of_sources(base_path)?;
     trunk::build(steps, kit)?;
+    split::split(steps, kit)?;
     steps.perform("portal: names, checks, compression", || {
-        let mut files = files::read(&trunk::output())?;
+        let mut files = trunk::files()?;
+        files.extend(split::files()?);
         assemble::assemble(&mut files, base_path)?;
         verify::verify(&files)?;
         let written = files::write(&place::dist(), &compress::with_compressed(&files)?)?;

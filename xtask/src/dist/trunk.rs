@@ -1,19 +1,20 @@
-//! Compiles the portal: Trunk with the Cargo profile `portal`, then wasm-opt.
+//! Compiles the portal with the Cargo profile `portal`, and copies the page and its sheets: Trunk.
 
+use super::assemble::{GLUE, MODULE, SNIPPETS};
+use super::files::{self, Files};
 use crate::place;
 use crate::steps::Steps;
 use crate::tools::Kit;
-use anyhow::{Context, Result};
+use anyhow::Result;
 use std::path::PathBuf;
 use std::{env, fs};
 
-/// What Trunk and wasm-opt leave; see [`super::assemble`] for what becomes of it.
-pub(super) fn output() -> PathBuf {
+fn output() -> PathBuf {
     place::target().join("portal").join("raw")
 }
 
 /// # Errors
-/// When Trunk or wasm-opt fails.
+/// When Trunk fails.
 pub(super) fn build(steps: &mut Steps, kit: &Kit) -> Result<()> {
     let output = output();
     fs::create_dir_all(&output)?;
@@ -33,32 +34,44 @@ pub(super) fn build(steps: &mut Steps, kit: &Kit) -> Result<()> {
         .env("CARGO_ENCODED_RUSTFLAGS", rust_flags().join("\u{1f}"));
     steps.run("portal: compile", &mut trunk)?;
 
-    let module = output.join("portal_bg.wasm");
-    let optimised = place::target().join("portal").join("optimised.wasm");
-    let mut wasm_opt = kit.command("wasm-opt");
-    // -Os: smallest after Brotli, by a little, among -Oz, -Os, -O2, -O3 and -O4.
-    // Features one by one: those rustc uses. "--all-features" makes a module that browsers refuse.
-    wasm_opt
-        .args([
-            "-Os",
-            "--enable-bulk-memory",
-            "--enable-sign-ext",
-            "--enable-nontrapping-float-to-int",
-            "--enable-mutable-globals",
-            "--enable-reference-types",
-            "--enable-multivalue",
-        ])
-        .arg(&module)
-        .arg("-o")
-        .arg(&optimised);
-    steps.run("portal: optimise", &mut wasm_opt)?;
-    fs::rename(&optimised, &module).context("the optimised module cannot be moved")?;
     Ok(())
+}
+
+/// What Trunk leaves, but its glue and main module: they are those of the whole portal in one.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub(super) fn files() -> Result<Files> {
+    let mut files = files::read(&output())?;
+    files.retain(|name, _| name != GLUE && name != MODULE && !name.starts_with(SNIPPETS));
+    Ok(files)
+}
+
+/// The module as the compiler left it, with names and relocations.
+pub(super) fn compiled() -> PathBuf {
+    let folder = place::target().join("wasm32-unknown-unknown").join("portal");
+    folder.join("portal.wasm")
+}
+
+/// See `src/pages/chunks.rs` (`split`) and ARCHITECTURE.md, "Size"; what is set here replaces what
+/// `.cargo/config.toml` sets for development.
+fn rust_flags() -> Vec<String> {
+    let mut flags = [
+        "--cfg",
+        "erase_components",
+        "--cfg",
+        "split",
+        "-Clink-args=--emit-relocs",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    flags.extend(remapped_folders());
+    flags
 }
 
 /// Flags that take this machine's folders out of panic messages: they would be public, differ from machine
 /// to machine (and with them the names of files), and weigh something.
-fn rust_flags() -> Vec<String> {
+fn remapped_folders() -> Vec<String> {
     let cargo_home = env::var_os("CARGO_HOME")
         .map(PathBuf::from)
         .or_else(|| env::home_dir().map(|home| home.join(".cargo")));

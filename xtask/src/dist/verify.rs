@@ -1,9 +1,10 @@
-//! What must be true of the page before it is written: it stands under a policy that allows no inline
-//! script and no inline style, wherever it is served.
+//! What must be true before anything is written: the page stands under a policy that allows no inline
+//! script and no inline style, wherever it is served, and every file exists that it or a script names.
 
 use super::assemble::{PAGE, local};
 use super::files::Files;
 use super::html::{self, Tag};
+use super::script;
 use anyhow::{Context, Result, bail};
 
 /// # Errors
@@ -15,8 +16,17 @@ pub(super) fn verify(files: &Files) -> Result<()> {
     if tags.iter().filter(|tag| tag.name == "base").count() != 1 {
         faults.push("there must be exactly one <base href>".to_owned());
     }
+    for (name, content) in files.iter().filter(|(name, _)| name.ends_with(".js")) {
+        let folder = name.rsplit_once('/').map_or("", |(folder, _)| folder);
+        for named in script::named_in(&String::from_utf8_lossy(content)) {
+            let path = format!("{folder}/{named}");
+            if !files.contains_key(path.trim_start_matches('/')) {
+                faults.push(format!("{name} names {named}, which does not exist"));
+            }
+        }
+    }
     if !faults.is_empty() {
-        bail!("{PAGE}: {}", faults.join("; "));
+        bail!("{}", faults.join("; "));
     }
     Ok(())
 }
@@ -76,5 +86,18 @@ mod tests {
         refused("<script src=/a.js></script>", "relative");
         refused("<link rel=icon href=https://example.org/a.png>", "relative");
         refused("<base href=/a/>", "exactly one");
+    }
+
+    #[test]
+    fn what_a_script_names_must_exist() {
+        let script = "fetch(new URL(\"./chunk.wasm\", import.meta.url));".to_owned();
+        let mut files = Files::from([
+            (PAGE.to_owned(), b"<base href=/>".to_vec()),
+            ("a.js".to_owned(), script.into_bytes()),
+        ]);
+        let message = verify(&files).unwrap_err().to_string();
+        assert!(message.contains("a.js names chunk.wasm"), "{message}");
+        files.insert("chunk.wasm".to_owned(), vec![0]);
+        verify(&files).unwrap();
     }
 }

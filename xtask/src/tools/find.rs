@@ -30,7 +30,7 @@ pub(super) fn at_version(candidates: impl IntoIterator<Item = PathBuf>, wanted: 
 }
 
 /// Whether an answer such as `trunk 0.21.14` or `wasm-opt version 132 (version_132)` names this version.
-fn says(answer: &str, wanted: &str) -> bool {
+pub(super) fn says(answer: &str, wanted: &str) -> bool {
     answer.split_whitespace().any(|word| word == wanted)
 }
 

@@ -5,6 +5,7 @@
 //! | Wasm target | that of rustc | `rustc --print target-libdir` | `rustup target add` |
 //! | trunk | [`TRUNK`] | PATH, `target/tools` | `cargo install --locked --root target/tools` |
 //! | wasm-bindgen | that in `Cargo.lock` | PATH, `target/tools` | the same |
+//! | wasm-split-cli | [`WASM_SPLIT`] | PATH, `target/tools` | the same |
 //! | wasm-opt | [`wasm_opt::VERSION`] | PATH, `target/tools` | npm; without Node, Debian's `binaryen` |
 //! | Chromium, ChromeDriver | any, the same for both | PATH | Debian's packages |
 //!
@@ -19,6 +20,7 @@ mod wasm_opt;
 mod wasm_target;
 
 use anyhow::Result;
+use cargo_tool::CargoTool;
 use std::collections::BTreeMap;
 use std::env;
 use std::ffi::OsString;
@@ -27,6 +29,8 @@ use std::process::Command;
 
 /// The version of Trunk; 0.22 wants a newer rustc than ours.
 const TRUNK: &str = "0.21.14";
+/// The version of the splitter; it goes with the `wasm_split_helpers` in `Cargo.toml`.
+const WASM_SPLIT: &str = "0.2.4";
 
 /// Something that can be asked for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,12 +38,19 @@ pub(crate) enum Need {
     WasmTarget,
     WasmBindgen,
     Trunk,
+    WasmSplit,
     WasmOpt,
     Browser,
 }
 
 /// What it takes to build the portal.
-pub(crate) const PORTAL: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk, Need::WasmOpt];
+pub(crate) const PORTAL: &[Need] = &[
+    Need::WasmTarget,
+    Need::WasmBindgen,
+    Need::Trunk,
+    Need::WasmSplit,
+    Need::WasmOpt,
+];
 /// What it takes to serve it while it is being changed.
 pub(crate) const DEVELOPMENT: &[Need] = &[Need::WasmTarget, Need::WasmBindgen, Need::Trunk];
 /// What the fast checks take.
@@ -49,6 +60,7 @@ pub(crate) const TEST: &[Need] = &[
     Need::WasmTarget,
     Need::WasmBindgen,
     Need::Trunk,
+    Need::WasmSplit,
     Need::WasmOpt,
     Need::Browser,
 ];
@@ -108,7 +120,14 @@ pub(crate) fn prepare(needs: &[Need]) -> Result<Kit> {
             Need::WasmTarget => wasm_target::ensure()?,
             Need::WasmBindgen => {
                 let version = cargo_tool::locked_version("wasm-bindgen")?;
-                let program = cargo_tool::ensure("wasm-bindgen", "wasm-bindgen-cli", &version, "2 minutes")?;
+                let program = CargoTool {
+                    program: "wasm-bindgen",
+                    package: "wasm-bindgen-cli",
+                    version: &version,
+                    features: "",
+                    usually: "2 minutes",
+                }
+                .ensure()?;
                 // Comes in the same package, beside it.
                 kit.programs.insert(
                     "wasm-bindgen-test-runner",
@@ -117,8 +136,24 @@ pub(crate) fn prepare(needs: &[Need]) -> Result<Kit> {
                 kit.programs.insert("wasm-bindgen", program);
             }
             Need::Trunk => {
-                kit.programs
-                    .insert("trunk", cargo_tool::ensure("trunk", "trunk", TRUNK, "6 minutes")?);
+                let tool = CargoTool {
+                    program: "trunk",
+                    package: "trunk",
+                    version: TRUNK,
+                    features: "",
+                    usually: "6 minutes",
+                };
+                kit.programs.insert("trunk", tool.ensure()?);
+            }
+            Need::WasmSplit => {
+                let tool = CargoTool {
+                    program: "wasm-split-cli",
+                    package: "wasm_split_cli_support",
+                    version: WASM_SPLIT,
+                    features: "build-binary",
+                    usually: "1 minute",
+                };
+                kit.programs.insert("wasm-split-cli", tool.ensure()?);
             }
             Need::WasmOpt => {
                 kit.programs.insert("wasm-opt", wasm_opt::ensure()?);
