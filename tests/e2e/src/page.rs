@@ -192,10 +192,10 @@ impl Page {
         Target::new(self, &["navigation"], Name::Is(name.to_owned()))
     }
 
-    /// A region or an article with a name.
+    /// A region, an article, or a group that scrolls, by its name.
     #[track_caller]
     pub fn region(&self, name: &str) -> Target<'_> {
-        Target::new(self, &["region", "article"], Name::Is(name.to_owned()))
+        Target::new(self, &["region", "article", "group"], Name::Is(name.to_owned()))
     }
 
     /// A group of controls.

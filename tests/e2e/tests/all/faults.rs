@@ -163,8 +163,8 @@ fn checking_a_batch_again() {
         let page = &t.page;
         page.goto(&format!("{SITE}/batch/CHECKED")).await;
         page.progress("Rows ended").seen().await;
-        for (effect, _) in kinds() {
-            t.advance(61_000);
+        for (effect, status) in kinds() {
+            t.advance(31_000);
             t.fault(Operation::BatchStatus, 1, effect);
             page.button("Check now").click().await;
             page.alert()
@@ -172,6 +172,10 @@ fn checking_a_batch_again() {
                 .await;
             assert_copyable(page).await;
             page.sees("$1,000.00\n1,000 rows").await;
+            // Upstream asked for 60 seconds with its 429; the contract for 30.
+            t.advance(if status == 429 { 61_000 } else { 31_000 });
+            page.button("Check now").click().await;
+            page.alert().gone().await;
         }
         t.advance(1_000_000);
         page.button("Check now").click().await;
