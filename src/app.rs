@@ -11,7 +11,7 @@ use wire::api::Session;
 use crate::api;
 use crate::components::{ProblemPanel, Shell};
 use crate::pages::{self, no_such_page, no_such_site};
-use crate::routes::{self, Page, Place};
+use crate::routes::{self, Area, Page, Place};
 use crate::state::loader::Loader;
 use crate::state::session::{provide_session, provide_site, use_session};
 use crate::state::{preferences, provide_state};
@@ -86,7 +86,7 @@ fn forward(link: String) -> AnyView {
                 replace: true,
                 ..routes::plainly()
             },
-        )
+        );
     });
     ().into_any()
 }
@@ -113,6 +113,7 @@ fn site_page(id: &SiteId, page: Page) -> AnyView {
     };
     preferences::remember_site(id);
     provide_site(site.clone().into());
-    let content = pages::draw(page.clone()).unwrap_or_else(|| forward(routes::invitations(id)));
-    view! { <Shell page=page>{content}</Shell> }.into_any()
+    let area = Area::of(&page);
+    let content = pages::draw(page).unwrap_or_else(|| forward(routes::invitations(id)));
+    view! { <Shell area=area>{content}</Shell> }.into_any()
 }

@@ -33,7 +33,10 @@ struct Shown<S: leptos::tachys::view::Mountable> {
 
 impl<S: leptos::tachys::view::Mountable> Shown<S> {
     fn one(&self, selector: &str) -> Element {
-        self.place.query_selector(selector).unwrap().unwrap_or_else(|| panic!("no {selector}"))
+        self.place
+            .query_selector(selector)
+            .unwrap()
+            .unwrap_or_else(|| panic!("no {selector}"))
     }
 
     fn count(&self, selector: &str) -> u32 {
@@ -53,7 +56,10 @@ fn show<V: IntoView + 'static>(draw: impl FnOnce() -> V + 'static) -> Shown<V::S
         provide_site(Arc::new(site()));
         draw()
     });
-    Shown { place, _handle: handle }
+    Shown {
+        place,
+        _handle: handle,
+    }
 }
 
 fn site() -> Site {
@@ -98,12 +104,20 @@ fn a_problem_shows_both_ids_and_can_be_tried_again() {
 #[wasm_bindgen_test]
 async fn a_field_is_tied_to_its_error() {
     let value = RwSignal::new(String::new());
-    let error = text(move || if value.get().is_empty() { String::new() } else { "Too long.".into() });
+    let error = text(move || {
+        if value.get().is_empty() {
+            String::new()
+        } else {
+            "Too long.".into()
+        }
+    });
     let shown = show(move || view! { <TextField id="field" label="Reference" value=value error=error /> });
     let input: HtmlInputElement = shown.one("input").unchecked_into();
     assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("false"));
     input.set_value("x");
-    input.dispatch_event(&web_sys::Event::new("input").unwrap()).unwrap();
+    input
+        .dispatch_event(&web_sys::Event::new("input").unwrap())
+        .unwrap();
     tick().await;
     assert_eq!(value.get_untracked(), "x");
     assert_eq!(input.get_attribute("aria-invalid").as_deref(), Some("true"));
@@ -124,7 +138,10 @@ async fn a_long_table_keeps_few_rows_in_the_page() {
     tick().await;
     let rows = shown.count("tbody tr[aria-rowindex]");
     assert!((10..120).contains(&rows), "{rows} rows");
-    assert_eq!(shown.one("table").get_attribute("aria-rowcount").as_deref(), Some("1001"));
+    assert_eq!(
+        shown.one("table").get_attribute("aria-rowcount").as_deref(),
+        Some("1001")
+    );
     count.set(7);
     tick().await;
     assert_eq!(shown.count("tbody tr[aria-rowindex]"), 7);
@@ -139,10 +156,19 @@ fn an_invitation_is_handed_over_with_code_link_and_expiry() {
         state: LinkState::Invited,
     };
     let shown = show(move || view! { <QrCard invitation=invitation /> });
-    assert_eq!(shown.one("svg[role=img]").get_attribute("aria-label").as_deref(), Some("QR code of the signup link for HE-1"));
+    assert_eq!(
+        shown.one("svg[role=img]").get_attribute("aria-label").as_deref(),
+        Some("QR code of the signup link for HE-1")
+    );
     let link = shown.one(".qr-link a");
-    assert_eq!(link.get_attribute("href").as_deref(), Some("https://sample.pyng.com.au/s/abc"));
-    assert_eq!(link.get_attribute("rel").as_deref(), Some("noopener noreferrer external"));
+    assert_eq!(
+        link.get_attribute("href").as_deref(),
+        Some("https://sample.pyng.com.au/s/abc")
+    );
+    assert_eq!(
+        link.get_attribute("rel").as_deref(),
+        Some("noopener noreferrer external")
+    );
     assert!(shown.text("article").contains("(in 30 days)"));
 }
 
@@ -183,5 +209,8 @@ fn days_are_those_of_the_users_zone() {
     assert_eq!(format::iso_day(next), "2026-11-22");
     assert_eq!(format::start_of_day("21/11/2026", 0), None);
     assert_eq!(format::start_of_day("", 0), None);
-    assert_eq!(format::iso(Timestamp(1_793_577_600_000)), "2026-11-02T00:00:00.000Z");
+    assert_eq!(
+        format::iso(Timestamp(1_793_577_600_000)),
+        "2026-11-02T00:00:00.000Z"
+    );
 }

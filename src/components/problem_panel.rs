@@ -11,6 +11,7 @@ use crate::ui::{Glyph, Icon, press};
 
 /// Shows an error, with "Try again" where trying again is an answer.
 #[component]
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 pub fn ProblemPanel(
     /// What went wrong.
     error: Arc<ApiError>,

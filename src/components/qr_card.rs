@@ -108,7 +108,7 @@ fn downloads(drawing: QrDrawing, reference: &str) -> [AnyView; 2] {
     [
         action(Glyph::Download, "PNG", save_png),
         action(Glyph::Download, "SVG", move || {
-            save_bytes(&svg_name, "image/svg+xml", svg.as_bytes())
+            save_bytes(&svg_name, "image/svg+xml", svg.as_bytes());
         }),
     ]
 }

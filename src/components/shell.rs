@@ -6,7 +6,7 @@ use wire::api::{Environment, VersionNotice};
 use super::site_switcher::SiteSwitcher;
 use super::theme_switch::ThemeSwitch;
 use crate::format;
-use crate::routes::{Area, Page};
+use crate::routes::Area;
 use crate::state::announcer::use_announcer;
 use crate::state::session::{use_session, use_site};
 use crate::ui::{Glyph, Icon, flag, focus};
@@ -14,19 +14,18 @@ use crate::ui::{Glyph, Icon, flag, focus};
 /// The frame.
 #[component]
 pub fn Shell(
-    /// The page shown, which the navigation marks.
-    page: Page,
+    /// The area of the page shown, which the navigation marks.
+    area: Option<Area>,
     /// Its content.
     children: Children,
 ) -> impl IntoView {
     let session = use_session();
     let site = use_site();
     let announcement = use_announcer().text();
-    let current = Area::of(&page);
-    let link = |(area, glyph, words): (Area, Glyph, &'static str)| {
-        let mark = if current == Some(area) { "page" } else { "false" };
+    let link = |(place, glyph, words): (Area, Glyph, &'static str)| {
+        let mark = if area == Some(place) { "page" } else { "false" };
         view! {
-            <a href=area.link(&site.id) aria-current=mark>
+            <a href=place.link(&site.id) aria-current=mark>
                 <Icon glyph=glyph />
                 {words}
             </a>
@@ -51,7 +50,7 @@ pub fn Shell(
         <div class="shell">
             <header class="side">
                 <p class="brand"><span class="brand-mark" aria-hidden="true"></span>"Receivables"</p>
-                <SiteSwitcher area=current.unwrap_or(Area::Invitations) />
+                <SiteSwitcher area=area.unwrap_or(Area::Invitations) />
                 <nav class="nav" aria-label="Areas">{links}</nav>
                 <ThemeSwitch />
             </header>

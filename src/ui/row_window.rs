@@ -54,7 +54,7 @@ pub fn RowWindow(
     });
     let columns: Vec<AnyView> = head.iter().map(|name| column(name)).collect();
     view! {
-        <div class="row-window" id=id tabindex="0" role="group" aria-label=label on:scroll=move |_| measure()>
+        <div class="row-window" id=id tabindex="0" role="region" aria-label=label on:scroll=move |_| measure()>
             <table class="table" aria-rowcount=text(move || (count.get() + 1).to_string())>
                 <thead>
                     <tr aria-rowindex="1">{columns}</tr>

@@ -60,7 +60,7 @@ pub(super) fn details(
         go.run(CustomerView {
             open: String::new(),
             ..shown.get_untracked()
-        })
+        });
     });
     panel(move || {
         let name = open.get();

@@ -63,7 +63,7 @@ pub(super) fn FindCustomer(list: Memo<CustomerView>, go: Callback<CustomerView>)
             find: String::new(),
             cursor: String::new(),
             ..list.get_untracked()
-        })
+        });
     };
     let clear = panel(move || {
         match list.with(|list| list.find.is_empty()) {

@@ -10,7 +10,7 @@
 //! - `console`, `evidence`: the verdict on the console, and what is kept of a failure.
 //! - [`axe`], [`qr`], [`files`]: accessibility, QR codes from screenshots, files to upload.
 //!
-//! The tests themselves are in `tests/all/`, a file a topic. `E2E_DIST` names the folder of the built portal
+//! The tests themselves are in `tests/all/`, a file a topic. `PORTAL_DIST` names the folder of the built portal
 //! (default: `dist/`), `CHROMEDRIVER` and `CHROMIUM` the programs (default: from the path).
 #![expect(
     clippy::expect_used,

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 /// Names the folder of the built portal.
-const DIST: &str = "E2E_DIST";
+const DIST: &str = "PORTAL_DIST";
 
 fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2).unwrap()

@@ -51,7 +51,7 @@ pub(super) fn RowFilters(
                 go.run(RowView {
                     show: show.clone(),
                     ..view.get_untracked()
-                })
+                });
             };
             view! {
                 <button type="button" class="chip" aria-pressed=pressed on:click=press(choose)>
@@ -69,7 +69,7 @@ pub(super) fn RowFilters(
         go.run(RowView {
             find,
             ..view.get_untracked()
-        })
+        });
     };
     view! {
         <div class="row-filters">

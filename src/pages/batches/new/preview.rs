@@ -27,7 +27,7 @@ pub(super) fn preview(checked: Arc<Checked>) -> AnyView {
         .into_any(),
     });
     view! {
-        <section aria-labelledby="rows-title">
+        <section>
             <h2 id="rows-title" class="section-title">"Rows to be sent"</h2>
             <RowWindow
                 id="rows"
