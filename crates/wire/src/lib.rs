@@ -6,6 +6,7 @@
 //! - *Write strictly.* camelCase, absent options omitted and never null, enum values unchanged.
 
 mod id;
+mod lenient;
 mod money;
 mod open_enum;
 mod time;

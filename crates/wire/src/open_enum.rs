@@ -60,7 +60,8 @@ macro_rules! open_enum {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = String::deserialize(deserializer)?;
+                // The contract never writes null; one that comes all the same is a value left out.
+                let text = Option::<String>::deserialize(deserializer)?.unwrap_or_default();
                 Ok(Self::from(text.as_str()))
             }
         }

@@ -98,10 +98,10 @@ pub struct BatchStatus {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub settled_at: Option<Timestamp>,
     /// Upstream's own count of its rows.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub row_summary: RowSummary,
     /// Every row with its outcome.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub rows: Vec<RowStatus>,
 }
 
@@ -130,10 +130,10 @@ pub struct RowStatus {
     /// The row's name.
     pub row_reference: RowReference,
     /// Whom it debits.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub customer_reference: CustomerReference,
     /// How much, in minor units of the Site's currency.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub amount: Cents,
     /// Where the row stands.
     #[serde(default)]

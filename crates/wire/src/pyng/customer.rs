@@ -74,7 +74,7 @@ pub struct Customer {
 #[serde(rename_all = "camelCase")]
 pub struct CustomerItems {
     /// The customers of this page.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub items: Vec<Customer>,
     /// An opaque link to the next page; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -21,10 +21,10 @@ pub mod codes {
 #[serde(rename_all = "camelCase")]
 pub struct ErrorBody {
     /// What is wrong; at least one.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub errors: Vec<ErrorItem>,
     /// What support asks for.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub trace_id: String,
 }
 
@@ -33,10 +33,10 @@ pub struct ErrorBody {
 #[serde(rename_all = "camelCase")]
 pub struct ErrorItem {
     /// For programs: `urn:pyng:platform:billing:error:<category>:<name>`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub code: String,
     /// For people.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub display_message: String,
     /// The field that is meant.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -33,6 +33,6 @@ pub struct Envelope<T> {
     /// The answer itself.
     pub data: T,
     /// What support asks for; empty when upstream left it out.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub trace_id: String,
 }

@@ -24,7 +24,7 @@ pub struct TokenResponse {
     /// The bearer token itself: a secret.
     pub access_token: String,
     /// `Bearer`.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub token_type: String,
     /// How long it lives, in seconds from the answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -13,6 +13,8 @@ pub struct Sample {
     pub optional: &'static [&'static str],
     /// Fields that must not be missed when upstream leaves them out ([I] in the contract).
     pub lenient: &'static [&'static str],
+    /// Of the portal's own `/api`, which our proxy writes.
+    pub ours: bool,
     read: fn(&Value) -> Result<Value, String>,
 }
 
@@ -28,6 +30,7 @@ impl Sample {
             json,
             optional,
             lenient,
+            ours: std::any::type_name::<T>().contains("::api::"),
             read: read_and_write::<T>,
         }
     }
