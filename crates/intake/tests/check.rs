@@ -37,7 +37,7 @@ fn good_rows_are_added_up() {
 
 #[test]
 fn every_error_of_every_row_is_found_in_file_order() {
-    let checked = checked("\n,C/1,x\nR2,\"C\n2\",1\n\nR2,C3,1\nR2,C4,0\nR5,C5,5\n");
+    let checked = checked("\n,C\u{7}1,x\nR2,\"C\n2\",1\n\nR2,C3,1\nR2,C4,0\nR5,C5,5\n");
     let row_reference = Some(Column::RowReference);
     assert_eq!(
         found(&checked),
@@ -47,7 +47,7 @@ fn every_error_of_every_row_is_found_in_file_order() {
                 1,
                 3,
                 Some(Column::CustomerReference),
-                Cause::Reference(IdFault::PathCharacter)
+                Cause::Reference(IdFault::Control)
             ),
             (1, 3, Some(Column::Amount), Cause::AmountNotANumber),
             (

@@ -105,9 +105,10 @@ reference!(
     check_segment
 );
 reference!(
-    /// The partner's own name for a customer, unique in a Site while its link is invited or linked.
+    /// The partner's own name for a customer, unique in a Site while its link is invited or linked. It never
+    /// stands in a path upstream, so `ACME/7` is as good as any.
     CustomerReference,
-    check_segment
+    check_text
 );
 reference!(
     /// The partner's name for a batch and its idempotency key, kept upstream for 90 days.

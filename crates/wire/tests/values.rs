@@ -3,7 +3,7 @@
 
 use proptest::prelude::*;
 use wire::pyng::{BatchState, FailureReason, LinkState, RowState, Scope};
-use wire::{BatchReference, Cents, Currency, IdFault, Money, RowReference, Timestamp};
+use wire::{BatchReference, Cents, Currency, CustomerReference, IdFault, Money, RowReference, Timestamp};
 
 fn config() -> ProptestConfig {
     ProptestConfig {
@@ -82,6 +82,10 @@ fn references_that_may_not_be_sent_say_why() {
     assert!(
         RowReference::parse("2026/11/01").is_ok(),
         "a row reference is no part of a path"
+    );
+    assert!(
+        CustomerReference::parse("ACME/7 50%").is_ok(),
+        "a customer reference is no part of a path"
     );
 }
 

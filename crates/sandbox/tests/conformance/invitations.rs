@@ -113,8 +113,6 @@ async fn a_reference_that_cannot_be_used_is_refused_with_its_field() {
         json!({ "customerReference": "" }),
         json!({ "customerReference": " C1" }),
         json!({ "customerReference": "C\t1" }),
-        json!({ "customerReference": "a/b" }),
-        json!({ "customerReference": ".." }),
         json!({ "customerReference": long }),
     ] {
         assert_eq!(

@@ -239,7 +239,7 @@ async fn a_link_that_is_no_web_address_is_not_handed_on() {
 async fn references_that_may_not_be_sent_never_reach_upstream() {
     let sandbox = empty_sandbox().await;
     let proxy = Proxy::start(sandbox.base_url()).await;
-    for name in ["", " a", "a/b", "..", "a\nb", "%2e"] {
+    for name in ["", " a", "a\nb", "a\0"] {
         let answer = invite(&proxy, name).await;
         assert_eq!(
             (answer.status.as_u16(), answer.problem_code().as_str()),

@@ -67,7 +67,7 @@ fn every_cell_that_is_wrong_is_listed_with_its_line() {
             R4,HE-10004,0.00\n\
             R5,HE-10005,1.234\n\
             R6,HE-10006,ten\n\
-            R7,HE/10007,1.00\n\
+            R7,HE\u{7}10007,1.00\n\
             R1,HE-10008,1.00\n\
             R9,HE-10009\n\
             R10,HE-10010,\n\
@@ -86,7 +86,7 @@ fn every_cell_that_is_wrong_is_listed_with_its_line() {
         found("5", "A debit must be more than zero.");
         found("6", "Too many decimals: the currency has 2.");
         found("7", "This is not an amount.");
-        found("8", "Leave out / \\ % ? and #");
+        found("8", "Remove the tab, line break");
         found("9", "Row 1 has this reference already.");
         found("10", "The row has 2 cells where the first line has 3.");
         found("11", "Enter an amount.");
