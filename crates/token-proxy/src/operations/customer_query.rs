@@ -172,7 +172,7 @@ mod tests {
             ("invitedFrom=9&invitedTo=9", vec!["invitedTo"]),
             ("cursor=a&limit=2", vec!["cursor"]),
             ("customerReference=a&limit=2", vec!["customerReference"]),
-            ("customerReference=..", vec!["customerReference"]),
+            ("customerReference=%09", vec!["customerReference"]),
             ("site=other", vec!["site"]),
         ] {
             let expected: Vec<String> = targets.into_iter().map(str::to_owned).collect();

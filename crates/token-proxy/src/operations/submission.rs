@@ -123,7 +123,7 @@ mod tests {
     #[test]
     fn every_fault_is_told_with_its_place() {
         let body = json!({ "batchReference": "a/b", "rows": [
-            { "rowReference": "", "customerReference": "..", "amount": 0 },
+            { "rowReference": "", "customerReference": " c", "amount": 0 },
             row("r"),
             row("r"),
             { "rowReference": "s", "customerReference": "c", "amount": 1.5 },
