@@ -54,7 +54,7 @@ fn Pages() -> impl IntoView {
     }
 }
 
-/// The page the URL names; another Site or another batch is drawn from nothing. What stands where is said
+/// The page the URL names, drawn anew for another Site or another batch. What stands where is said
 /// in `routes`, by types, so the router keeps the address and the history, and its tree of routes, which
 /// would cost 7 kB of the first load, is left out (ARCHITECTURE.md, "Size").
 #[component]

@@ -126,6 +126,35 @@ pub fn start_of_day(text: &str, days: u32) -> Option<Timestamp> {
     Some(Timestamp(date.get_time() as i64))
 }
 
+/// The day of an instant as `YYYY-MM-DD` in a zone by its IANA name; in the user's zone where the browser
+/// does not know that one.
+pub fn iso_day_in(at: Timestamp, zone: &str) -> String {
+    let format = || {
+        let constructor = Reflect::get(
+            &Reflect::get(&js_sys::global(), &"Intl".into()).ok()?,
+            &"DateTimeFormat".into(),
+        )
+        .ok()?;
+        let options = Object::new();
+        for (name, value) in [
+            ("timeZone", zone),
+            ("year", "numeric"),
+            ("month", "2-digit"),
+            ("day", "2-digit"),
+        ] {
+            Reflect::set(&options, &name.into(), &value.into()).ok()?;
+        }
+        // This locale writes days as ISO 8601 does; an unknown zone is refused by an exception.
+        let arguments = Array::of2(&"en-CA".into(), &options);
+        let format = Reflect::construct(constructor.dyn_ref::<Function>()?, &arguments).ok()?;
+        Some(format.unchecked_into::<Intl::DateTimeFormat>().format())
+    };
+    match format() {
+        Some(format) => written(&format, at),
+        None => iso_day(at),
+    }
+}
+
 /// The day of an instant as `YYYY-MM-DD`, in the user's zone.
 pub fn iso_day(at: Timestamp) -> String {
     let date = js_date(at);

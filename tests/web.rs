@@ -190,6 +190,7 @@ fn a_draft_outlives_the_app() {
         content: "rowReference,customerReference,amount\n".into(),
         unit: "dollars".into(),
         reference: String::new(),
+        tried: "HARBOUR-1".into(),
     };
     let kept = draft.clone();
     drop(show(move || use_drafts().keep(&site().id, &kept)));
@@ -209,6 +210,16 @@ fn days_are_those_of_the_users_zone() {
     assert_eq!(format::iso_day(next), "2026-11-22");
     assert_eq!(format::start_of_day("21/11/2026", 0), None);
     assert_eq!(format::start_of_day("", 0), None);
+    let morning_in_sydney = Timestamp(1_793_577_600_000).plus(-Timestamp::HOUR);
+    assert_eq!(
+        format::iso_day_in(morning_in_sydney, "Australia/Sydney"),
+        "2026-11-02"
+    );
+    assert_eq!(
+        format::iso_day_in(morning_in_sydney, "America/New_York"),
+        "2026-11-01"
+    );
+    assert_eq!(format::iso_day_in(start, "Nowhere/Never"), "2026-11-21");
     assert_eq!(
         format::iso(Timestamp(1_793_577_600_000)),
         "2026-11-02T00:00:00.000Z"

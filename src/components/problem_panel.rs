@@ -18,6 +18,9 @@ pub fn ProblemPanel(
     /// Tries again.
     #[prop(optional)]
     retry: Option<Callback<()>>,
+    /// Shown without being read out at once: what goes on by itself would be read out again and again.
+    #[prop(optional)]
+    quiet: bool,
     /// Other ways on, under the words.
     #[prop(optional)]
     children: Option<Children>,
@@ -61,14 +64,18 @@ pub fn ProblemPanel(
             .request_id
             .map(|id| id_line("Request id", " (for whoever runs this portal)", "request id", id)),
     );
-    notice("bad", words.title, lines)
+    panel_with_role("bad", if quiet { "group" } else { "alert" }, words.title, lines)
 }
 
 /// A panel with a heading and lines under it. Read out at once when its tone is `bad`.
 pub fn notice(tone: &'static str, title: String, lines: Vec<AnyView>) -> AnyView {
-    let role = if tone == "bad" { "alert" } else { "status" };
+    panel_with_role(tone, if tone == "bad" { "alert" } else { "status" }, title, lines)
+}
+
+fn panel_with_role(tone: &'static str, role: &'static str, title: String, lines: Vec<AnyView>) -> AnyView {
+    let label = title.clone();
     view! {
-        <div class="notice" data-tone=tone role=role>
+        <div class="notice" data-tone=tone role=role aria-label=label>
             <Icon glyph=Glyph::Warning />
             <div class="notice-body">
                 <h2 class="notice-title">{title}</h2>

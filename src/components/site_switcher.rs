@@ -15,7 +15,7 @@ pub(super) fn SiteSwitcher(area: Area) -> impl IntoView {
     let current = use_site();
     let navigate = use_navigate();
     let option = |site: &Site| {
-        view! { <option value=site.id.to_string() selected=site.id == current.id>{site.name.clone()}</option> }.into_any()
+        view! { <option value=site.id.to_string() prop:selected=site.id == current.id>{site.name.clone()}</option> }.into_any()
     };
     let options: Vec<AnyView> = session.sites.iter().map(option).collect();
     let choose = move |id: String| {

@@ -23,7 +23,8 @@ pub fn ThemeSwitch() -> impl IntoView {
         );
     };
     let option = |theme: Theme| {
-        view! { <option value=theme.as_str() selected=theme == current>{words(theme)}</option> }.into_any()
+        view! { <option value=theme.as_str() prop:selected=theme == current>{words(theme)}</option> }
+            .into_any()
     };
     let options: Vec<AnyView> = Theme::ALL.map(option).into();
     view! {

@@ -19,8 +19,10 @@ pub struct Draft {
     pub content: Vec<u8>,
     /// `dollars` or `cents`; empty until chosen.
     pub unit: String,
-    /// The reference typed in place of the suggested one; empty for the suggestion.
+    /// The reference, once it was typed or looked at for sending; empty for the one suggested today.
     pub reference: String,
+    /// The reference it was sent under without an answer: Pyng may have it. Empty when there is no doubt.
+    pub tried: String,
 }
 
 /// The draft as it is kept: text where the file is text, to spare storage.
@@ -30,6 +32,8 @@ struct StoredDraft {
     content: String,
     unit: String,
     reference: String,
+    #[serde(default)]
+    tried: String,
 }
 
 /// The drafts of this tab.
@@ -52,6 +56,7 @@ impl Drafts {
                     content: stored.content.into_bytes(),
                     unit: stored.unit,
                     reference: stored.reference,
+                    tried: stored.tried,
                 })
             })
     }
@@ -69,6 +74,7 @@ impl Drafts {
                     content: text.to_owned(),
                     unit: draft.unit.clone(),
                     reference: draft.reference.clone(),
+                    tried: draft.tried.clone(),
                 };
                 storage::save(Keep::Tab, &key(site), &stored);
             }

@@ -1,5 +1,5 @@
-//! The session and the Site in whose name one works. Both stand still for as long as they are shown:
-//! another Site is another frame, and nothing of one is left over in the other.
+//! The session and the Site in whose name one works. A page is given its Site once: for another Site it is
+//! drawn anew, with state of its own.
 
 use std::sync::Arc;
 

@@ -27,10 +27,13 @@ pub(super) fn load<T: DeserializeOwned>(keep: Keep, key: &str) -> Option<T> {
     serde_json::from_str(&text).ok()
 }
 
-/// Keeps the value; a full or forbidden storage is passed over.
+/// Keeps the value. Where storage is full or forbidden nothing is kept, an older value neither: it would
+/// come back in place of this one.
 pub(super) fn save(keep: Keep, key: &str, value: &impl Serialize) {
-    if let (Some(storage), Ok(text)) = (storage(keep), serde_json::to_string(value)) {
-        let _ = storage.set_item(&full(key), &text);
+    if let (Some(storage), Ok(text)) = (storage(keep), serde_json::to_string(value))
+        && storage.set_item(&full(key), &text).is_err()
+    {
+        remove(keep, key);
     }
 }
 

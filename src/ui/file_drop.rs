@@ -32,16 +32,29 @@ pub fn FileDrop(
     picked: Callback<PickedFile>,
 ) -> impl IntoView {
     let over = RwSignal::new(false);
+    let newest = StoredValue::new(0_u32);
     let take = move |file: File| {
+        newest.update_value(|number| *number += 1);
+        let mine = newest.get_value();
         spawn_local(async move {
             let content = JsFuture::from(file.array_buffer()).await.ok();
             let content = content.map(|buffer| Uint8Array::new(&buffer).to_vec());
-            picked.run(PickedFile {
-                name: file.name(),
-                content,
-            });
+            // Another file was picked meanwhile, or the page was left.
+            if newest.try_get_value() == Some(mine) {
+                picked.run(PickedFile {
+                    name: file.name(),
+                    content,
+                });
+            }
         });
     };
+    // A file dropped beside the place would be opened by the browser in place of the portal.
+    for listener in [
+        window_event_listener(ev::dragover, |event| event.prevent_default()),
+        window_event_listener(ev::drop, |event| event.prevent_default()),
+    ] {
+        on_cleanup(move || listener.remove());
+    }
     let on_change = move |event: ev::Event| {
         let input: HtmlInputElement = event_target(&event);
         if let Some(file) = input.files().and_then(|files| files.get(0)) {

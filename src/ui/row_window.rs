@@ -13,7 +13,7 @@ const PLAIN_ROWS: usize = 120;
 /// Rows kept ready above and below those in sight.
 const MARGIN: usize = 12;
 
-/// A scrolling table of rows that all have the same height, which the style gives as `--row-height`.
+/// A scrolling table of rows that all have the same height, which the style sets by `--row-height`.
 #[component]
 pub fn RowWindow(
     /// The id of the scrolling part, unique in the page.
@@ -41,10 +41,12 @@ pub fn RowWindow(
     let resized = window_event_listener(ev::resize, move |_| measure());
     on_cleanup(move || resized.remove());
 
-    let shown = Memo::new(move |_| in_sight(count.get(), place.get()));
+    let window = Memo::new(move |_| {
+        let place = place.get();
+        (in_sight(count.get(), place), place.row_height)
+    });
     let body = panel(move || {
-        let shown = shown.get();
-        let row_height = place.with_untracked(|place| place.row_height);
+        let (shown, row_height) = window.get();
         let space = |rows: usize| {
             view! { <tr class="row-space" aria-hidden="true" style:height=format!("{}px", rows * row_height)></tr> }
         };
@@ -83,12 +85,12 @@ impl Place {
         Self {
             top: scroller.scroll_top().max(0).unsigned_abs() as usize,
             height: scroller.client_height().clamp(1, screen_height()).unsigned_abs() as usize,
-            row_height: style_row_height(scroller).unwrap_or(FALLBACK_ROW_HEIGHT),
+            row_height: drawn_row_height(scroller).unwrap_or(FALLBACK_ROW_HEIGHT),
         }
     }
 }
 
-/// Until the style is known, in px.
+/// Until a row is drawn, in px.
 const FALLBACK_ROW_HEIGHT: usize = 40;
 /// Until the window is known, in px.
 const FALLBACK_HEIGHT: usize = 600;
@@ -101,14 +103,19 @@ fn screen_height() -> i32 {
         .max(1)
 }
 
-fn style_row_height(element: &Element) -> Option<usize> {
-    let style = window().get_computed_style(element).ok().flatten()?;
-    let text = style.get_property_value("--row-height").ok()?;
-    text.trim()
-        .strip_suffix("px")?
-        .parse()
+/// As laid out: the style gives it in rem, so it grows with the person's font.
+fn drawn_row_height(scroller: &Element) -> Option<usize> {
+    let row = scroller
+        .query_selector("tbody tr[aria-rowindex]")
         .ok()
-        .filter(|height| *height > 0)
+        .flatten()?;
+    let height = row.get_bounding_client_rect().height().round();
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a few dozen px"
+    )]
+    (height >= 1.0).then_some(height as usize)
 }
 
 /// The rows to draw: those in sight and a margin, in steps, so that scrolling by a pixel draws nothing.

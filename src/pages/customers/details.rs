@@ -80,7 +80,13 @@ fn not_found(looked_up: Loaded<CustomerPage>) -> AnyView {
     match looked_up.error {
         Some(error) => view! { <ProblemPanel error=error /> }.into_any(),
         None if looked_up.value.is_some() && !looked_up.loading => {
-            view! { <p class="empty">"No such customer was found on this Site."</p> }.into_any()
+            let gave_up = looked_up.value.is_some_and(|page| page.search_incomplete);
+            let words = if gave_up {
+                "Not among the newest customers. The list is long, so the search stopped before its end."
+            } else {
+                "No such customer was found on this Site."
+            };
+            view! { <p class="empty">{words}</p> }.into_any()
         }
         None => view! { <div class="skeleton" role="status" aria-label="Loading customer"></div> }.into_any(),
     }

@@ -42,7 +42,12 @@ pub(super) fn state_tabs(site: Arc<Site>, list: Memo<CustomerView>) -> Panel {
 pub(super) fn FindCustomer(list: Memo<CustomerView>, go: Callback<CustomerView>) -> impl IntoView {
     let wanted = RwSignal::new(String::new());
     let error = RwSignal::new(String::new());
-    Effect::new(move |_| wanted.set(list.with(|list| list.find.clone())));
+    // Only another search replaces what is typed; another state or day does not.
+    let searched = Memo::new(move |_| list.with(|list| list.find.clone()));
+    Effect::new(move |_| {
+        wanted.set(searched.get());
+        error.set(String::new());
+    });
     let find = move || {
         let wanted = wanted.get_untracked().trim().to_owned();
         match CustomerReference::parse(&wanted) {

@@ -19,6 +19,12 @@ use crate::{api, format, routes};
 /// Customers a page.
 const PAGE_SIZE: u32 = 50;
 
+/// Which question was answered last, and when.
+struct Answered {
+    view: CustomerView,
+    at: Timestamp,
+}
+
 /// The page.
 #[component]
 pub fn Customers() -> impl IntoView {
@@ -31,24 +37,37 @@ pub fn Customers() -> impl IntoView {
         ..shown.get()
     });
     let page: Loader<CustomerPage> = Loader::new();
-    let loaded_at = RwSignal::new(None::<Timestamp>);
+    let answered = RwSignal::new(None::<Answered>);
     let id = site.id.clone();
     let ask = Callback::new(move |()| {
-        let (site, query) = (id.clone(), question(&list.get()));
+        let view = list.get();
+        let (site, query) = (id.clone(), question(&view));
         page.ask(Box::pin(async move {
             let answer = api::customers::list(&site, &query).await;
             if answer.is_ok() {
+                let at = api::server_now();
                 // The page may have been left; then nobody asks when.
-                let _ = loaded_at.try_set(Some(api::server_now()));
+                let _ = answered.try_set(Some(Answered { view, at }));
             }
             answer
         }));
     });
+    // Whether what is held answers what is asked now; otherwise it is the list before.
+    let current = Memo::new(move |_| {
+        let list = list.get();
+        answered.with(|answered| answered.as_ref().is_some_and(|answered| answered.view == list))
+    });
     Effect::new(move |_| ask.run(()));
     let navigate = use_navigate();
     let id = site.id.clone();
+    let navigate_quietly = navigate.clone();
+    let quiet_id = id.clone();
     let go = Callback::new(move |view: CustomerView| {
         navigate(&routes::customers(&id, &view), routes::plainly());
+    });
+    // Closing the details leaves the list where it stands, and nothing for Back to open again.
+    let close = Callback::new(move |view: CustomerView| {
+        navigate_quietly(&routes::customers(&quiet_id, &view), routes::quietly());
     });
     let retry = Callback::new(move |()| {
         let stale_place = page
@@ -81,7 +100,8 @@ pub fn Customers() -> impl IntoView {
                 )
             })
         };
-        let page = page.get().value;
+        // The pages of the list before lead nowhere in this one.
+        let page = page.get().value.filter(|_| current.get());
         let prev = page.as_ref().and_then(|page| link(page.prev.as_ref()));
         let next = page.as_ref().and_then(|page| link(page.next.as_ref()));
         let prev = step(prev, view! { <Icon glyph=Glyph::Back />"Previous" }.into_any());
@@ -89,14 +109,14 @@ pub fn Customers() -> impl IntoView {
         view! { <nav class="pager" aria-label="Pages">{prev} {next}</nav> }.into_any()
     });
     let rows_site = site.id.clone();
-    let rows = panel(move || table(&rows_site, &page.get(), &list.get()));
+    let rows = panel(move || table(&rows_site, &page.get(), current.get(), &list.get()));
     view! {
         <div class="page">
             <div class="page-head">
                 <PageTitle text="Customers" />
                 <div class="actions">
                     <span class="muted">
-                        {text(move || loaded_at.get().map(|at| format!("As of {}", format::clock(at))).unwrap_or_default())}
+                        {text(move || answered.with(|answered| answered.as_ref().map(|answered| format!("As of {}", format::clock(answered.at)))).unwrap_or_default())}
                     </span>
                     <button type="button" class="button" on:click=press(move || ask.run(()))>
                         <Icon glyph=Glyph::Refresh />
@@ -113,7 +133,7 @@ pub fn Customers() -> impl IntoView {
             {rows}
             {pager}
             <p class="muted">{format!("Days and times in your zone, {}. Newest invitation first.", format::time_zone())}</p>
-            {details(page, shown, go)}
+            {details(page, shown, close)}
         </div>
     }
 }

@@ -11,12 +11,23 @@ use crate::state::loader::Loaded;
 use crate::ui::{Glyph, Icon};
 
 /// The table, a skeleton of it, or a word about why it is empty.
-pub(super) fn table(site: &SiteId, page: &Loaded<CustomerPage>, list: &CustomerView) -> AnyView {
+/// While another list is on its way, `current` is not set: the rows before stay, dimmed, and nothing is said
+/// of the new list.
+pub(super) fn table(
+    site: &SiteId,
+    page: &Loaded<CustomerPage>,
+    current: bool,
+    list: &CustomerView,
+) -> AnyView {
     let content = match &page.value {
         None if page.loading => {
             view! { <div class="skeleton" role="status" aria-label="Loading customers"></div> }.into_any()
         }
         None => return ().into_any(),
+        Some(_) if !current && !page.loading => return ().into_any(),
+        Some(page) if page.items.is_empty() && !current => {
+            view! { <div class="skeleton" role="status" aria-label="Loading customers"></div> }.into_any()
+        }
         Some(page) if page.items.is_empty() => {
             view! { <p class="empty">{empty_words(page, list)}</p> }.into_any()
         }
@@ -43,7 +54,7 @@ pub(super) fn table(site: &SiteId, page: &Loaded<CustomerPage>, list: &CustomerV
             .into_any()
         }
     };
-    view! { <div class="table-frame" aria-busy=page.loading.to_string()>{content}</div> }.into_any()
+    view! { <div class="table-frame" aria-busy=page.loading.to_string() data-stale=(!current).to_string()>{content}</div> }.into_any()
 }
 
 fn row(site: &SiteId, customer: &Customer, list: &CustomerView) -> AnyView {
@@ -68,7 +79,7 @@ fn row(site: &SiteId, customer: &Customer, list: &CustomerView) -> AnyView {
     });
     view! {
         <tr>
-            <th scope="row"><a class="reference" href=details>{name.clone()}</a></th>
+            <th scope="row"><a class="reference" href=details data-noscroll="">{name.clone()}</a></th>
             <td>{link_badge(&customer.state)}</td>
             <td class="wide">{when_day(customer.invited_at)}</td>
             <td>{words} {when_day(at)}</td>
@@ -98,7 +109,7 @@ fn empty_words(page: &CustomerPage, list: &CustomerView) -> String {
     if !list.find.is_empty() {
         return if page.search_incomplete {
             format!(
-                "“{}” is not among the newest customers. The list is long, so the search stopped before its end: narrow it by state or dates.",
+                "“{}” is not among the newest customers. The list is long, so the search stopped before its end: narrow it by state.",
                 list.find
             )
         } else {

@@ -20,7 +20,8 @@ pub(super) fn Refusal(
     retry: Callback<()>,
 ) -> impl IntoView {
     let exists = error.has_code(codes::INVITATION_CONFLICT) || error.has_code(ours::INVITED_LINK_LOST);
-    let unclear = matches!(*error, ApiError::NoAnswer) || error.has_code(ours::INVITATION_UNCERTAIN);
+    // An answer that is not the proxy's (a gateway's, say) tells as little as none.
+    let unclear = error.problem().is_none() || error.has_code(ours::INVITATION_UNCERTAIN);
     if !exists && !unclear {
         return view! { <ProblemPanel error=error retry=retry /> }.into_any();
     }
@@ -28,7 +29,7 @@ pub(super) fn Refusal(
         .problem()
         .and_then(|problem| problem.customer.as_ref())
         .map(standing);
-    let explanation = matches!(*error, ApiError::NoAnswer).then(|| {
+    let explanation = error.problem().is_none().then(|| {
         let words = "Nobody can say yet whether the invitation was made. Look the customer up before you invite \
                      again: a second invitation is refused while the first one stands.";
         view! { <p>{words}</p> }.into_any()

@@ -10,10 +10,13 @@ use wire::pyng::Invitation;
 
 use super::outcome::Refusal;
 use crate::api::{self, ApiError};
-use crate::components::{QrCard, deadline, id_fault_words};
+use crate::components::{QrCard, deadline, id_fault_words, problem_words};
+use crate::state::announcer::use_announcer;
 use crate::state::invitations::use_made_invitations;
 use crate::state::session::use_site;
-use crate::ui::{Glyph, Icon, PageTitle, TextField, flag, focus, focus_next, panel, press, submit, text};
+use crate::ui::{
+    Glyph, Icon, PageTitle, TextField, flag, focus, focus_next, hold_page, panel, press, submit, text,
+};
 
 const FIELD: &str = "customer-reference";
 const RESULT: &str = "invite-result";
@@ -31,11 +34,13 @@ enum Outcome {
 pub fn Invitations() -> impl IntoView {
     let site = use_site();
     let made = use_made_invitations();
+    let announcer = use_announcer();
     let query = use_query_map();
     let reference = RwSignal::new(String::new());
     let touched = RwSignal::new(false);
     let busy = RwSignal::new(false);
     let outcome = RwSignal::new(Outcome::None);
+    hold_page(busy);
 
     // A link "invite again" brings the reference.
     Effect::new(move |_| {
@@ -69,6 +74,9 @@ pub fn Invitations() -> impl IntoView {
                 made.add(site, invitation.clone());
             }
             if busy.try_set(false).is_some() {
+                if let Err(error) = &answer {
+                    announcer.say(format!("{customer}: {}", problem_words(error).title));
+                }
                 return;
             }
             match answer {
@@ -86,7 +94,13 @@ pub fn Invitations() -> impl IntoView {
         Outcome::None => ().into_any(),
         Outcome::Made(invitation) => view! { <QrCard invitation=invitation /> }.into_any(),
         Outcome::Refused(customer, error) => {
-            view! { <Refusal customer=customer error=error retry=invite /> }.into_any()
+            // Tried again is what was refused, whatever stands in the field by now.
+            let again = customer.to_string();
+            let retry = Callback::new(move |()| {
+                reference.set(again.clone());
+                invite.run(());
+            });
+            view! { <Refusal customer=customer error=error retry=retry /> }.into_any()
         }
     });
     let show_again = Callback::new(move |invitation: Invitation| {
@@ -119,7 +133,7 @@ pub fn Invitations() -> impl IntoView {
                     {text(move || if busy.get() { "Creating signup link…".into() } else { "Create signup link".into() })}
                 </button>
             </form>
-            <div class="invite-result" id=RESULT tabindex="-1" aria-live="polite">{shown}</div>
+            <div class="invite-result" id=RESULT tabindex="-1">{shown}</div>
             {earlier}
         </div>
     }

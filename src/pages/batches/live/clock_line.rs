@@ -12,7 +12,12 @@ use crate::ui::{Glyph, Icon, panel, press, text};
 
 /// The line, with a way to ask now.
 #[component]
-pub(super) fn ClockLine(snapshot: Loader<BatchSnapshot>, ask: Callback<()>) -> impl IntoView {
+pub(super) fn ClockLine(
+    snapshot: Loader<BatchSnapshot>,
+    /// When the page asks next by itself.
+    due: Signal<Option<Timestamp>>,
+    ask: Callback<()>,
+) -> impl IntoView {
     let now = use_now();
     let last = text(move || {
         let checked_at = snapshot.get().value.map(|snapshot| snapshot.checked_at);
@@ -20,7 +25,7 @@ pub(super) fn ClockLine(snapshot: Loader<BatchSnapshot>, ask: Callback<()>) -> i
             .map(|at| format!("Last checked {}", format::clock(at)))
             .unwrap_or_default()
     });
-    let next = text(move || next_words(&snapshot.get(), now.get()));
+    let next = text(move || next_words(&snapshot.get(), due.get(), now.get()));
     let ask_now = panel(move || {
         let goes_on = snapshot
             .get()
@@ -46,14 +51,16 @@ pub(super) fn ClockLine(snapshot: Loader<BatchSnapshot>, ask: Callback<()>) -> i
     }
 }
 
-fn next_words(loaded: &Loaded<BatchSnapshot>, now: Timestamp) -> String {
-    let Some(snapshot) = &loaded.value else {
-        return String::new();
-    };
-    match snapshot.next_check_at {
-        None if snapshot.batch.state == BatchState::Settled => "every row has ended".into(),
+fn next_words(loaded: &Loaded<BatchSnapshot>, due: Option<Timestamp>, now: Timestamp) -> String {
+    let settled = loaded
+        .value
+        .as_ref()
+        .is_some_and(|snapshot| snapshot.batch.state == BatchState::Settled);
+    match due {
+        _ if loaded.value.is_none() => String::new(),
+        _ if loaded.loading => "checking now".into(),
+        None if settled => "every row has ended".into(),
         None => "no further checks".into(),
-        Some(_) if loaded.loading => "checking now".into(),
         Some(at) if at.since(now) >= Timestamp::SECOND => {
             format!("next check in {}", format::span(at.since(now)))
         }

@@ -1,5 +1,7 @@
 //! Which rows are shown: by outcome, by reason, by reference.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 use wire::pyng::{FailureReason, RowState, RowStatus};
 
@@ -7,6 +9,9 @@ use crate::components::failure_name;
 use crate::format;
 use crate::routes::RowView;
 use crate::ui::{input, panel, press, text};
+
+/// How long a person pauses in typing before the rows follow.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// The rows of a view, in the batch's order.
 pub(super) fn filtered(rows: &[RowStatus], view: &RowView) -> Vec<RowStatus> {
@@ -65,12 +70,26 @@ pub(super) fn RowFilters(
         let chips: Vec<AnyView> = rows.with(|rows| choices(rows)).into_iter().map(chip).collect();
         view! { <div class="chips" role="group" aria-label="Show rows">{chips}</div> }.into_any()
     });
-    let find = move |find: String| {
-        go.run(RowView {
-            find,
-            ..view.get_untracked()
-        });
+    let typed = RwSignal::new(view.get_untracked().find);
+    let timer = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(timer) = timer.try_update_value(Option::take).flatten() {
+            timer.clear();
+        }
     };
+    // The address follows once the person pauses: browsers refuse to rewrite it at every letter.
+    let find = move |text: String| {
+        typed.set(text);
+        stop();
+        let follow = move || {
+            go.run(RowView {
+                find: typed.get_untracked(),
+                ..view.get_untracked()
+            });
+        };
+        timer.set_value(set_timeout_with_handle(follow, PAUSE).ok());
+    };
+    on_cleanup(stop);
     view! {
         <div class="row-filters">
             {chips}
@@ -81,7 +100,7 @@ pub(super) fn RowFilters(
                     class="code"
                     type="search"
                     autocomplete="off"
-                    prop:value=text(move || view.get().find)
+                    prop:value=text(move || typed.get())
                     on:input=input(find)
                 />
             </div>

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
 use wire::api::BatchSnapshot;
 use wire::pyng::{BATCH_DEADLINE_MS, BatchState, BatchStatus};
-use wire::{BatchReference, Cents, SiteId};
+use wire::{BatchReference, Cents, SiteId, Timestamp};
 
 use super::clock_line::ClockLine;
 use super::filters::{RowFilters, filtered};
@@ -18,8 +18,9 @@ use crate::components::{
     CopyButton, ProblemPanel, RowTotals, batch_badge, batch_progress, deadline, notice, use_money, when,
 };
 use crate::routes::{self, RowView};
+use crate::state::announcer::use_announcer;
 use crate::state::loader::Loader;
-use crate::state::recent_batches::{RecentBatch, remember_batch};
+use crate::state::recent_batches::{RecentBatch, recent_batches, remember_batch};
 use crate::state::session::use_site;
 use crate::ui::{Glyph, Icon, PageTitle, panel, press, save_bytes};
 
@@ -57,19 +58,24 @@ fn Followed(site: SiteId, reference: BatchReference) -> impl IntoView {
         snapshot.ask(Box::pin(async move { api::batches::status(&site, &name).await }));
     });
     ask.run(());
-    follow(snapshot, ask);
+    let sent_here = recent_batches(&site)
+        .iter()
+        .any(|batch| batch.reference == reference);
+    let due = follow(snapshot, sent_here, ask);
     let problem = panel(move || match snapshot.get().error {
         Some(error) => view! { <ProblemPanel error=error retry=ask /> }.into_any(),
         None => ().into_any(),
     });
     let known = Memo::new(move |_| snapshot.get().value.is_some());
-    let content = panel(move || match known.get() {
-        true => view! { <Content site=site.clone() reference=reference.clone() snapshot=snapshot ask=ask /> }
+    let content = panel(move || {
+        match known.get() {
+        true => view! { <Content site=site.clone() reference=reference.clone() snapshot=snapshot due=due ask=ask /> }
             .into_any(),
         false if snapshot.get().loading => {
             view! { <div class="skeleton" role="status" aria-label="Loading batch"></div> }.into_any()
         }
         false => ().into_any(),
+    }
     });
     view! { {problem} {content} }
 }
@@ -79,6 +85,7 @@ fn Content(
     site: SiteId,
     reference: BatchReference,
     snapshot: Loader<BatchSnapshot>,
+    due: Signal<Option<Timestamp>>,
     ask: Callback<()>,
 ) -> impl IntoView {
     let query = use_query_map();
@@ -111,16 +118,24 @@ fn Content(
         );
     };
     let money = use_money();
+    let announcer = use_announcer();
+    let was_open = StoredValue::new(false);
     let standing = panel(move || {
         let Some(snapshot) = snapshot.get().value else {
             return ().into_any();
         };
         remember(&site, &snapshot);
+        let settled = snapshot.batch.state == BatchState::Settled;
+        // Said once, when it happens under the person's eyes.
+        if was_open.get_value() && settled {
+            announcer.say("The batch has settled: every row has ended.");
+        }
+        was_open.set_value(!settled);
         let progress = batch_progress(&RowTotals::of(&snapshot.batch.rows), &money);
         view! { {state_line(&snapshot.batch)} {notices(&snapshot)} {progress} }.into_any()
     });
     view! {
-        <ClockLine snapshot=snapshot ask=ask />
+        <ClockLine snapshot=snapshot due=due ask=ask />
         {standing}
         <section aria-labelledby="rows-title">
             <div class="page-head">
@@ -165,7 +180,7 @@ fn notices(snapshot: &BatchSnapshot) -> AnyView {
     });
     let failed_check = snapshot.last_problem.clone().map(|problem| {
         view! {
-            <ProblemPanel error=Arc::new(ApiError::Refused(problem))>
+            <ProblemPanel error=Arc::new(ApiError::Refused(problem)) quiet=true>
                 <p>"The figures below are from the last check that succeeded. The portal goes on trying."</p>
             </ProblemPanel>
         }

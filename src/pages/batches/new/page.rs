@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::file_words::file_fault_words;
 use super::findings::findings;
 use super::preview::preview;
-use super::send::Send;
+use super::send::{NameChange, Send};
 use super::summary::{file_line, summary};
 use super::unit_choice::{unit_choice, unit_from_name, unit_name};
 use crate::components::notice;
@@ -71,8 +71,8 @@ pub fn NewBatch() -> impl IntoView {
         keep.run(());
         unit.set(Some(chosen));
     });
-    let rename = Callback::new(move |text: String| {
-        draft.update_value(|draft| draft.reference = text);
+    let change = Callback::new(move |change: NameChange| {
+        draft.update_value(|draft| change.apply(draft));
         keep.run(());
     });
     let id = site.id.clone();
@@ -99,11 +99,11 @@ pub fn NewBatch() -> impl IntoView {
                     return ().into_any();
                 };
                 let checked = Arc::new(intake::check(&table, unit, &site.currency));
-                let typed = draft.with_value(|draft| draft.reference.clone());
+                let (typed, tried) = draft.with_value(|draft| (draft.reference.clone(), draft.tried.clone()));
                 view! {
                     {summary(&checked)}
                     {findings(&checked)}
-                    <Send checked=checked.clone() typed=typed rename=rename />
+                    <Send checked=checked.clone() typed=typed tried=tried change=change />
                     {preview(checked)}
                 }
                 .into_any()

@@ -12,12 +12,32 @@ use wire::pyng::{BatchSubmission, codes};
 use wire::{BatchReference, SiteId};
 
 use crate::api::{self, ApiError};
-use crate::components::{ProblemPanel, use_money};
+use crate::components::{ProblemPanel, problem_words, use_money};
+use crate::state::announcer::use_announcer;
 use crate::state::draft::use_drafts;
 use crate::state::recent_batches::{RecentBatch, remember_batch};
 use crate::state::session::use_site;
 use crate::ui::{Dialog, flag, panel, press, text};
 use crate::{format, routes};
+
+/// A batch on its way, and what came of it.
+#[derive(Clone, Copy)]
+pub(super) struct Sending {
+    /// It is on its way.
+    pub(super) busy: RwSignal<bool>,
+    /// Why it was not taken.
+    pub(super) error: RwSignal<Option<Arc<ApiError>>>,
+}
+
+impl Sending {
+    /// Nothing is on its way.
+    pub(super) fn new() -> Self {
+        Self {
+            busy: RwSignal::new(false),
+            error: RwSignal::new(None),
+        }
+    }
+}
 
 /// The dialog that sends.
 #[component]
@@ -25,15 +45,19 @@ pub(super) fn Review(
     checked: Arc<Checked>,
     /// The batch's name, good to be sent.
     reference: String,
+    sending: Sending,
+    /// Closes, unless the batch is on its way.
     close: Callback<()>,
     /// Closes, and asks for another name.
     rename_again: Callback<()>,
+    /// Told the reference when no certain answer came, and an empty one when it did.
+    unanswered: Callback<String>,
 ) -> impl IntoView {
     let site = use_site();
     let drafts = use_drafts();
+    let announcer = use_announcer();
     let navigate = use_navigate();
-    let busy = RwSignal::new(false);
-    let error = RwSignal::new(None::<Arc<ApiError>>);
+    let Sending { busy, error } = sending;
     let facts = facts(&checked, &reference);
     let total = use_money().write_sum(checked.total);
     let press_words = format!(
@@ -50,6 +74,8 @@ pub(super) fn Review(
             return;
         }
         busy.set(true);
+        // Written down first: a reload meanwhile must not forget that it may be with Pyng.
+        unanswered.run(name.clone());
         let (site, checked, navigate) = (site_id.clone(), checked.clone(), navigate.clone());
         spawn_local(async move {
             let batch = BatchSubmission {
@@ -68,10 +94,9 @@ pub(super) fn Review(
                 });
                 drafts.discard(&site);
             }
-            if busy.try_set(false).is_some() {
-                return;
-            }
+            let left = busy.try_set(false).is_some();
             match answer {
+                Ok(_) if left => announcer.say(format!("Batch {batch_reference} was submitted.")),
                 Ok(_) => {
                     let link = routes::batch(&site, &batch_reference);
                     navigate(
@@ -82,7 +107,18 @@ pub(super) fn Review(
                         },
                     );
                 }
-                Err(refusal) => error.set(Some(Arc::new(refusal))),
+                Err(refusal) if left => {
+                    announcer.say(format!(
+                        "Batch {batch_reference}: {}",
+                        problem_words(&refusal).title
+                    ));
+                }
+                Err(refusal) => {
+                    if is_certain(&refusal) {
+                        unanswered.run(String::new());
+                    }
+                    error.set(Some(Arc::new(refusal)));
+                }
             }
         });
     };
@@ -90,6 +126,7 @@ pub(super) fn Review(
         Some(error) => refusal(error, &site.id, &reference, rename_again),
         None => ().into_any(),
     });
+    let waits = flag(move || busy.get());
     view! {
         <Dialog title="Review and submit" close=close>
             {facts}
@@ -98,13 +135,18 @@ pub(super) fn Review(
             </p>
             {problem}
             <div class="actions">
-                <button type="button" class="button" data-kind="primary" aria-disabled=flag(move || busy.get()) on:click=press(send)>
+                <button type="button" class="button" data-kind="primary" aria-disabled=waits on:click=press(send)>
                     {text(move || if busy.get() { "Submitting…".to_owned() } else { press_words.clone() })}
                 </button>
-                <button type="button" class="button" on:click=press(move || close.run(()))>"Back"</button>
+                <button type="button" class="button" aria-disabled=waits on:click=press(move || close.run(()))>"Back"</button>
             </div>
         </Dialog>
     }
+}
+
+/// Whether the answer proves that the batch was not taken now: the proxy or Pyng said no to it.
+fn is_certain(error: &ApiError) -> bool {
+    error.problem().is_some_and(|problem| problem.status < 500)
 }
 
 fn facts(checked: &Checked, reference: &str) -> AnyView {
@@ -147,11 +189,11 @@ fn refusal(error: Arc<ApiError>, site: &SiteId, reference: &str, rename_again: C
         }
         .into_any();
     }
-    let unanswered = error.problem().is_none_or(|problem| problem.status >= 500);
-    let comfort = "Submit again when you like: under the same reference the same rows are one batch, however often they are sent.";
+    let comfort = "Submit again when you like, and do not change the reference: under the same one the same rows are one batch, however often they are sent.";
+    let comfort = if is_certain(&error) { "" } else { comfort };
     view! {
         <ProblemPanel error=error>
-            <p>{if unanswered { comfort } else { "" }}</p>
+            <p>{comfort}</p>
         </ProblemPanel>
     }
     .into_any()
