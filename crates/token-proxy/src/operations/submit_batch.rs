@@ -1,13 +1,16 @@
 //! `POST /api/sites/{siteId}/batches`: sends a batch.
 //!
 //! Upstream treats the same body under the same `batchReference` as the same batch (contract, "Submit a
-//! batch"), so that sending it again after a lost answer debits nobody twice.
+//! batch"), so that sending it again after a lost answer debits nobody twice. A success means that the
+//! batch is taken in, whatever its receipt looks like: the receipt's fields are only inferred.
 
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
+use serde_json::Value;
 use tokio::time::Instant;
-use wire::api::Site;
+use wire::BatchReference;
+use wire::api::{Site, problem_codes};
 use wire::pyng::{BatchReceipt, BatchSubmission};
 
 use super::submission;
@@ -15,7 +18,7 @@ use crate::app::App;
 use crate::body;
 use crate::refusal::Refusal;
 use crate::site::KnownSite;
-use crate::upstream::{Failure, patiently, refusal};
+use crate::upstream::{Answer, Failure, patiently, refusal};
 
 pub(crate) async fn submit_batch(
     State(app): State<App>,
@@ -30,33 +33,72 @@ pub(crate) async fn submit_batch(
     }));
     match sending.await {
         Ok(Ok(receipt)) => Ok((StatusCode::ACCEPTED, Json(receipt))),
-        Ok(Err(failure)) => Err(explain(&failure)),
+        Ok(Err(refusal)) => Err(refusal),
         Err(error) => Err(Refusal::internal().cause(error.to_string())),
     }
 }
 
-async fn send(app: &App, site: &Site, batch: &BatchSubmission) -> Result<BatchReceipt, Failure> {
-    let limits = &app.config().limits;
-    let deadline = Instant::now() + limits.operation_deadline;
-    let call = app.upstream().submit(&site.id, batch)?;
-    let attempt = || app.upstream().send::<BatchReceipt>(&call, deadline);
-    let answer = patiently(limits, deadline, Failure::may_pass, attempt).await?;
+async fn send(app: &App, site: &Site, batch: &BatchSubmission) -> Result<BatchReceipt, Refusal> {
+    let answer = ask(app, site, batch).await.map_err(|failure| explain(&failure))?;
     tracing::info!(
         upstream_trace_id = answer.trace_id,
         rows = batch.rows.len(),
         "batch accepted"
     );
-    if answer.data.batch_reference != batch.batch_reference {
-        let cause = "the receipt is for another batch".to_owned();
-        return Err(Failure::Unreadable {
-            cause,
-            trace_id: Some(answer.trace_id),
-        });
-    }
+    let receipt = fill_in(&answer, batch)?;
     if let Some(entry) = app.snapshots().find(&site.id, &batch.batch_reference) {
-        entry.submitted(&answer.data);
+        entry.submitted(&receipt);
     }
-    Ok(answer.data)
+    Ok(receipt)
+}
+
+async fn ask(app: &App, site: &Site, batch: &BatchSubmission) -> Result<Answer<Value>, Failure> {
+    let limits = &app.config().limits;
+    let deadline = Instant::now() + limits.operation_deadline;
+    let call = app.upstream().submit(&site.id, batch)?;
+    let attempt = || app.upstream().exchange(&call, deadline);
+    patiently(limits, deadline, Failure::may_pass, attempt)
+        .await?
+        .loose()
+}
+
+/// The receipt, with the request's own reference where upstream gave none.
+fn fill_in(answer: &Answer<Value>, batch: &BatchSubmission) -> Result<BatchReceipt, Refusal> {
+    let named = answer.field::<String>("batchReference").unwrap_or_default();
+    let ours = &batch.batch_reference;
+    if !named.is_empty() && named != ours.as_str() {
+        return Err(named_otherwise(answer, ours));
+    }
+    let (state, submitted_at, row_count) = (
+        answer.field("state"),
+        answer.field("submittedAt"),
+        answer.field("rowCount"),
+    );
+    if named.is_empty() || state.is_none() || submitted_at.is_none() || row_count.is_none() {
+        tracing::warn!(
+            upstream_trace_id = answer.trace_id,
+            "the receipt lacks fields, or they cannot be read"
+        );
+    }
+    Ok(BatchReceipt {
+        batch_reference: ours.clone(),
+        state: state.unwrap_or_default(),
+        submitted_at,
+        row_count,
+    })
+}
+
+fn named_otherwise(answer: &Answer<Value>, ours: &BatchReference) -> Refusal {
+    let title = "Pyng's receipt names another batch.";
+    let detail = format!(
+        "The batch may have been accepted all the same. Open batch {ours} by its reference before anything \
+         is sent again."
+    );
+    let mut refusal = Refusal::new(StatusCode::BAD_GATEWAY, problem_codes::UNREADABLE, title)
+        .detail(detail)
+        .cause("the receipt is for another batch");
+    refusal.problem_mut().trace_id = Some(answer.trace_id.clone()).filter(|id| !id.is_empty());
+    refusal
 }
 
 /// After doubt, the person is told that the button is safe to press again.

@@ -3,11 +3,42 @@
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 use serde::de::DeserializeOwned;
+use serde_json::Value;
 use wire::pyng::{Envelope, ErrorBody};
 
 use super::client::Raw;
 use super::failure::Failure;
 use crate::clock::{Clock, as_seconds_up};
+
+/// A success whose body is not read yet: the status alone tells that upstream acted.
+pub(crate) struct Success(Raw);
+
+impl Success {
+    /// Reads the body as `T` in its envelope.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<Answer<T>, Failure> {
+        serde_json::from_slice::<Envelope<T>>(&self.0.body)
+            .map(|envelope| Answer {
+                data: envelope.data,
+                trace_id: envelope.trace_id,
+            })
+            .map_err(|error| unreadable(&self.0, &error))
+    }
+
+    /// Reads whatever the envelope holds; an empty body holds nothing.
+    pub(crate) fn loose(&self) -> Result<Answer<Value>, Failure> {
+        let body = self.0.body.trim_ascii();
+        let value = if body.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(body).map_err(|error| unreadable(&self.0, &error))?
+        };
+        let (data, trace_id) = (value.get("data"), value.get("traceId"));
+        Ok(Answer {
+            data: data.cloned().unwrap_or_default(),
+            trace_id: trace_id.and_then(Value::as_str).unwrap_or_default().to_owned(),
+        })
+    }
+}
 
 /// A success.
 #[derive(Debug)]
@@ -18,15 +49,17 @@ pub(crate) struct Answer<T> {
     pub(crate) trace_id: String,
 }
 
-/// Reads a success as `T`, and everything else as a failure.
-pub(super) fn read<T: DeserializeOwned>(raw: &Raw, clock: &Clock) -> Result<Answer<T>, Failure> {
+impl Answer<Value> {
+    /// One field, if it is there and of its kind.
+    pub(crate) fn field<T: DeserializeOwned>(&self, name: &str) -> Option<T> {
+        T::deserialize(self.data.get(name)?).ok()
+    }
+}
+
+/// Tells a success from a failure.
+pub(super) fn judge(raw: Raw, clock: &Clock) -> Result<Success, Failure> {
     if raw.status.is_success() {
-        return serde_json::from_slice::<Envelope<T>>(&raw.body)
-            .map(|envelope| Answer {
-                data: envelope.data,
-                trace_id: envelope.trace_id,
-            })
-            .map_err(|error| unreadable(raw, &error));
+        return Ok(Success(raw));
     }
     let retry_after = retry_after(&raw.headers, clock);
     match serde_json::from_slice::<ErrorBody>(&raw.body) {
@@ -51,7 +84,7 @@ pub(super) fn read<T: DeserializeOwned>(raw: &Raw, clock: &Clock) -> Result<Answ
             "status {} is none of the contract's",
             raw.status
         ))),
-        Err(error) => Err(unreadable(raw, &error)),
+        Err(error) => Err(unreadable(&raw, &error)),
     }
 }
 
@@ -90,7 +123,7 @@ fn unreadable(raw: &Raw, error: &serde_json::Error) -> Failure {
 
 /// The trace id of a body that is JSON but not of the shape asked for.
 fn lone_trace_id(body: &[u8]) -> Option<String> {
-    let value: serde_json::Value = serde_json::from_slice(body).ok()?;
+    let value: Value = serde_json::from_slice(body).ok()?;
     value
         .get("traceId")?
         .as_str()

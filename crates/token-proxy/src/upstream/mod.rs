@@ -27,7 +27,7 @@ use wire::api::VersionNotice;
 use wire::pyng::Scope;
 use wire::{BatchReference, SiteId};
 
-pub(crate) use answer::Answer;
+pub(crate) use answer::{Answer, Success};
 pub(crate) use call::Call;
 pub(crate) use failure::{Failure, TokenFault};
 pub(crate) use path::Target;
@@ -125,12 +125,17 @@ impl Upstream {
         ))
     }
 
-    /// Sends a call once, and once more with a fresh token if upstream no longer takes the one we hold.
+    /// [`Upstream::exchange`], the answer read as `T`.
     pub(crate) async fn send<T: DeserializeOwned>(
         &self,
         call: &Call,
         deadline: Instant,
     ) -> Result<Answer<T>, Failure> {
+        self.exchange(call, deadline).await?.read()
+    }
+
+    /// Sends a call once, and once more with a fresh token if upstream no longer takes the one we hold.
+    pub(crate) async fn exchange(&self, call: &Call, deadline: Instant) -> Result<Success, Failure> {
         let token = self.tokens.get(&call.scope).await?;
         match self.send_with(call, &token, deadline).await {
             Err(failure) if failure.is_unauthorised() => {
@@ -146,16 +151,16 @@ impl Upstream {
         }
     }
 
-    async fn send_with<T: DeserializeOwned>(
+    async fn send_with(
         &self,
         call: &Call,
         token: &token::Token,
         deadline: Instant,
-    ) -> Result<Answer<T>, Failure> {
+    ) -> Result<Success, Failure> {
         let request = call.request(&token.header);
         let deadline = deadline.min(Instant::now() + self.timeout);
         let raw = self.client.exchange(request, deadline).await?;
         self.notice.look(&raw.headers);
-        answer::read(&raw, &self.clock)
+        answer::judge(raw, &self.clock)
     }
 }

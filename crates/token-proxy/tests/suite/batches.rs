@@ -3,7 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use axum::http::HeaderValue;
+use axum::http::{HeaderValue, StatusCode};
+use axum::response::IntoResponse;
 use sandbox::Operation;
 use sandbox::faults::{Drop, Effect, WrongBody};
 use serde_json::{Value, json};
@@ -268,4 +269,69 @@ async fn a_batch_is_sent_although_its_browser_leaves() {
     assert!(sending.await.unwrap_err().is_cancelled());
     gate.add_permits(1);
     crate::support::eventually("the second try arrives", || tries.load(Ordering::SeqCst) == 2).await;
+}
+
+#[tokio::test]
+async fn a_success_means_that_the_batch_is_taken_in() {
+    let whole = json!({ "batchReference": "october", "state": "accepted", "submittedAt": 5, "rowCount": 1 });
+    for (data, receipt) in [
+        (json!(null), json!({ "batchReference": "october", "state": "" })),
+        (json!(["?"]), json!({ "batchReference": "october", "state": "" })),
+        (
+            json!({ "batchReference": null, "state": 7, "submittedAt": "today", "rowCount": -1 }),
+            json!({ "batchReference": "october", "state": "" }),
+        ),
+        (
+            json!({ "batchReference": "", "state": "accepted", "submittedAt": 5, "rowCount": 1 }),
+            whole.clone(),
+        ),
+        (whole.clone(), whole.clone()),
+    ] {
+        let stub = answering(201, json!({ "data": data, "traceId": 7 }).to_string()).await;
+        let answer = Proxy::start(&stub.url).await.post(BATCHES, &batch(100)).await;
+        assert_eq!((answer.status.as_u16(), answer.json()), (202, receipt), "{data}");
+        assert_eq!(stub.calls().len(), 1);
+    }
+    let stub = answering(202, String::new()).await;
+    assert_eq!(
+        Proxy::start(&stub.url)
+            .await
+            .post(BATCHES, &batch(100))
+            .await
+            .status,
+        202
+    );
+}
+
+#[tokio::test]
+async fn a_receipt_for_another_batch_is_told_with_care() {
+    let stub = answering(
+        202,
+        json!({ "data": { "batchReference": "november" } }).to_string(),
+    )
+    .await;
+    let answer = Proxy::start(&stub.url).await.post(BATCHES, &batch(100)).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.problem_code().as_str()),
+        (502, codes::UNREADABLE)
+    );
+    let detail = answer.json()["detail"].as_str().unwrap().to_owned();
+    assert!(
+        detail.contains("may have been accepted") && detail.contains("october"),
+        "{detail}"
+    );
+}
+
+/// An upstream that answers every call with this.
+async fn answering(status: u16, body: String) -> Stub {
+    Stub::start(move |one: Received| {
+        let body = body.clone();
+        async move {
+            if one.is_token() {
+                return token("t", 3600);
+            }
+            (StatusCode::from_u16(status).unwrap(), body).into_response()
+        }
+    })
+    .await
 }

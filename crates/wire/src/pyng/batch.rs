@@ -69,7 +69,8 @@ pub struct BatchRow {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct BatchReceipt {
-    /// The batch's name.
+    /// The batch's name; empty when upstream left it out, and then the one it was sent under.
+    #[serde(default, deserialize_with = "crate::lenient::null_as_default")]
     pub batch_reference: BatchReference,
     /// `accepted` when fresh.
     #[serde(default)]

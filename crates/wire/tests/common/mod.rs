@@ -130,7 +130,7 @@ pub fn samples() -> Vec<Sample> {
         Sample::of::<pyng::BatchReceipt>(
             "BatchReceipt",
             &["submittedAt", "rowCount"],
-            &["state"],
+            &["batchReference", "state"],
             json!({ "batchReference": "B-1", "state": "accepted", "submittedAt": 1, "rowCount": 1 }),
         ),
         // "Batch status"
