@@ -39,6 +39,38 @@ fn a_batch_whose_answer_is_lost_is_sent_once() {
 }
 
 #[test]
+fn rows_that_may_be_with_pyng_are_not_sent_under_another_name() {
+    run("batches-doubt", &Setup::default(), async |t| {
+        let page = &t.page;
+        let drop = Effect {
+            drop: Some(Drop::After),
+            ..Effect::default()
+        };
+        t.fault(Operation::SubmitBatch, 1_000, drop);
+        page.expect_status(502);
+        review(t, "DOUBT-1", ["1.00", "2.00"]).await;
+        let dialog = page.dialog("Review and submit");
+        dialog.button("Submit 2 debits, $3.00").click().await;
+        dialog.says("under the same reference").await;
+        dialog.button("Back").click().await;
+        t.sandbox().clear_faults();
+
+        // Neither another name nor a reload makes the portal forget.
+        page.reload().await;
+        page.field("Batch reference").has_value("DOUBT-1").await;
+        page.field("Batch reference").fill("DOUBT-2").await;
+        page.alert().says("These rows were submitted as DOUBT-1").await;
+        page.button("Review and submit").click().await;
+        page.field("Batch reference").focused().await;
+        page.button("Use that reference again").click().await;
+        page.alert().gone().await;
+        page.button("Review and submit").click().await;
+        submit(page, "Submit 2 debits, $3.00").await;
+        page.heading("DOUBT-1").seen().await;
+    });
+}
+
+#[test]
 fn a_used_reference_is_explained_with_two_ways_on() {
     run("batches-conflict", &Setup::default(), async |t| {
         review(t, "TAKEN", ["1.00", "2.00"]).await;

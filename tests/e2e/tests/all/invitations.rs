@@ -130,6 +130,12 @@ fn links_made_in_this_tab_are_shown_again_after_a_reload() {
         page.list("Site").choose("Ridge Fitness").await;
         page.path_has("/sites/site-ridge/invitations").await;
         page.lacks("KEEP-1").await;
+        // The switcher shows the Site of the page, whichever way one came.
+        page.list("Site").choose("Harbour Energy").await;
+        page.path_has("/sites/site-harbour/invitations").await;
+        page.back().await;
+        page.path_has("/sites/site-ridge/invitations").await;
+        page.list("Site").has_value("site-ridge").await;
         page.goto(SITE).await;
         page.region("Made in this tab").seen().await;
     });
