@@ -14,6 +14,7 @@ use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use reqwest::Url;
+use serde_json::Value;
 use tokio::time::Instant;
 use wire::api::{Site, problem_codes};
 use wire::pyng::{Customer, Invitation, InvitationRequest, LinkState, codes};
@@ -24,7 +25,7 @@ use crate::app::App;
 use crate::body;
 use crate::refusal::{Refusal, item};
 use crate::site::KnownSite;
-use crate::upstream::{Failure, patiently, refusal};
+use crate::upstream::{Answer, Failure, patiently, refusal};
 
 /// How much our clock and upstream's may differ when a link is judged to be "made just now".
 const CLOCK_SKEW_MS: i64 = 5 * Timestamp::MINUTE;
@@ -54,19 +55,40 @@ async fn send(app: &App, site: &Site, asked: &InvitationRequest) -> Result<Invit
     let limits = &app.config().limits;
     let deadline = Instant::now() + limits.operation_deadline;
     let call = app.upstream().invite(&site.id, asked)?;
-    let attempt = || app.upstream().send::<Invitation>(&call, deadline);
-    let answer = patiently(limits, deadline, Failure::nothing_sent, attempt).await?;
+    let attempt = || app.upstream().exchange(&call, deadline);
+    let answer = patiently(limits, deadline, Failure::nothing_sent, attempt)
+        .await?
+        .loose()?;
     tracing::info!(upstream_trace_id = answer.trace_id, "customer invited");
-    let fits = answer.data.customer_reference == asked.customer_reference && is_link(&answer.data.signup_url);
-    if fits {
-        Ok(answer.data)
-    } else {
+    keep_link(&answer, asked)
+}
+
+/// The link is answered once and never again: what else the answer lacks must not cost it. Only a link
+/// that is none, or one for another customer, is not handed on.
+fn keep_link(answer: &Answer<Value>, asked: &InvitationRequest) -> Result<Invitation, Failure> {
+    let named = answer.field::<String>("customerReference").unwrap_or_default();
+    let ours = &asked.customer_reference;
+    let link = answer.field::<String>("signupUrl").filter(|link| is_link(link));
+    let Some(signup_url) = link.filter(|_| named.is_empty() || named == ours.as_str()) else {
         let cause = "the invitation is for another customer, or its link is not a web address".to_owned();
-        Err(Failure::Unreadable {
+        return Err(Failure::Unreadable {
             cause,
-            trace_id: Some(answer.trace_id).filter(|id| !id.is_empty()),
-        })
+            trace_id: Some(answer.trace_id.clone()).filter(|id| !id.is_empty()),
+        });
+    };
+    let (expires_at, state) = (answer.field("expiresAt"), answer.field("state"));
+    if named.is_empty() || expires_at.is_none() || state.is_none() {
+        tracing::warn!(
+            upstream_trace_id = answer.trace_id,
+            "the invitation lacks fields, or they cannot be read"
+        );
     }
+    Ok(Invitation {
+        customer_reference: ours.clone(),
+        signup_url,
+        expires_at,
+        state: state.unwrap_or_default(),
+    })
 }
 
 /// People open it, so it must be a web address and nothing like `javascript:`.

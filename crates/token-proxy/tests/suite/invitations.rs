@@ -294,3 +294,52 @@ async fn upstreams_refusals_keep_status_code_and_words() {
         );
     }
 }
+
+#[tokio::test]
+async fn a_link_in_hand_is_handed_on_whatever_else_the_answer_lacks() {
+    let link = "https://app.pyng.com.au/signup/x";
+    for (fields, expected) in [
+        (
+            json!({ "signupUrl": link }),
+            json!({ "customerReference": "ada", "signupUrl": link, "state": "" }),
+        ),
+        (
+            json!({ "customerReference": 7, "signupUrl": link, "expiresAt": "soon", "state": ["invited"] }),
+            json!({ "customerReference": "ada", "signupUrl": link, "state": "" }),
+        ),
+        (
+            json!({ "customerReference": null, "signupUrl": link, "expiresAt": 9, "state": "invited" }),
+            json!({ "customerReference": "ada", "signupUrl": link, "expiresAt": 9, "state": "invited" }),
+        ),
+    ] {
+        let stub = Stub::start(move |one: Received| {
+            let fields = fields.clone();
+            async move {
+                if one.is_token() {
+                    token("t", 3600)
+                } else {
+                    data(201, &fields)
+                }
+            }
+        })
+        .await;
+        let answer = invite(&Proxy::start(&stub.url).await, "ada").await;
+        assert_eq!((answer.status.as_u16(), answer.json()), (201, expected));
+    }
+}
+
+#[tokio::test]
+async fn a_link_of_another_customer_is_not_handed_on() {
+    let stub = Stub::start(|one: Received| async move {
+        let made = json!({ "customerReference": "bob", "signupUrl": "https://app.pyng.com.au/signup/x" });
+        match (one.is_token(), one.method.as_str()) {
+            (true, _) => token("t", 3600),
+            (_, "POST") => data(201, &made),
+            _ => data(200, &json!({ "items": [] })),
+        }
+    })
+    .await;
+    let answer = invite(&Proxy::start(&stub.url).await, "ada").await;
+    assert_eq!(answer.status, 502);
+    assert!(!answer.text.contains("signup/x"));
+}
