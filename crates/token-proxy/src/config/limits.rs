@@ -15,6 +15,9 @@ pub struct Limits {
     pub search_deadline: Duration,
     /// How many pages such a search reads at most.
     pub search_pages: usize,
+    /// How long after a look for a lost invitation that found nobody the next one is made: upstream may
+    /// still be at work.
+    pub second_look: Duration,
     /// The first pause before a retry; it doubles, with jitter.
     pub retry_pause: Duration,
     /// The largest answer of the upstream that is read, in bytes.
@@ -45,6 +48,7 @@ impl Default for Limits {
             operation_deadline: Duration::from_secs(25),
             search_deadline: Duration::from_secs(20),
             search_pages: 20,
+            second_look: Duration::from_secs(3),
             retry_pause: Duration::from_millis(200),
             answer_bytes: 4 * 1024 * 1024,
             batch_bytes: 2 * 1024 * 1024,

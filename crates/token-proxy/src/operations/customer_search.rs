@@ -30,8 +30,25 @@ pub(super) enum Found {
 impl Search<'_> {
     /// Reads page after page, within the limits of pages and time.
     pub(super) async fn run(&self, app: &App) -> Result<Found, Failure> {
+        self.run_until(app, Instant::now() + app.config().limits.search_deadline)
+            .await
+    }
+
+    /// [`Search::run`], and while nobody is found once more a little later, all within the same time.
+    pub(super) async fn run_twice(&self, app: &App) -> Result<Found, Failure> {
         let limits = &app.config().limits;
         let deadline = Instant::now() + limits.search_deadline;
+        match self.run_until(app, deadline).await? {
+            Found::Nobody => {
+                tokio::time::sleep(limits.second_look).await;
+                self.run_until(app, deadline).await
+            }
+            found => Ok(found),
+        }
+    }
+
+    async fn run_until(&self, app: &App, deadline: Instant) -> Result<Found, Failure> {
+        let limits = &app.config().limits;
         let mut call = app.upstream().first_page(&self.site.id, &self.filters())?;
         for page in 0..limits.search_pages {
             let items = match read_page(app, &call, deadline).await {

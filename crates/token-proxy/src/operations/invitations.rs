@@ -2,12 +2,13 @@
 //!
 //! An invitation is never repeated blindly: its link is answered once, and a second request would only
 //! meet a conflict. It is tried again only while surely nothing was received. When the answer is lost,
-//! the customer is looked up, and the person is told what was found:
+//! the customer is looked up, twice if need be, and the person is told what was found:
 //!
 //! | found | problem |
 //! |---|---|
 //! | a link made just now | `linkLost`, with the customer |
-//! | none, the list read to its end | `notMade`: trying again is safe |
+//! | an open link of another time | upstream's own conflict, with the customer |
+//! | none, the list read to its end twice | `notMade`: trying again is safe |
 //! | not to be found out | `uncertain` |
 
 use axum::Json;
@@ -27,8 +28,10 @@ use crate::refusal::{Refusal, item};
 use crate::site::KnownSite;
 use crate::upstream::{Answer, Failure, patiently, refusal};
 
-/// How much our clock and upstream's may differ when a link is judged to be "made just now".
-const CLOCK_SKEW_MS: i64 = 5 * Timestamp::MINUTE;
+/// How far back a lost invitation is looked for: our clock and upstream's never differ that much.
+const LOOK_BACK_MS: i64 = Timestamp::DAY;
+/// How much the two clocks may differ when a link is judged to be "made just now".
+const CLOCK_SKEW_MS: i64 = 10 * Timestamp::MINUTE;
 
 pub(crate) async fn invite(
     State(app): State<App>,
@@ -108,17 +111,25 @@ async fn explain_loss(
         cause = failure.cause(),
         "the answer to an invitation was lost; looking the customer up"
     );
-    let invited_from = Some(started.plus(-CLOCK_SKEW_MS));
-    let found = Search {
+    let search = Search {
         site,
         reference,
         state: None,
-        invited_from,
-    }
-    .run(app)
-    .await;
+        invited_from: Some(started.plus(-LOOK_BACK_MS)),
+    };
+    let found = search.run_twice(app).await;
+    let now = app.clock().now();
     let bad = StatusCode::BAD_GATEWAY;
     let mut refusal = match found {
+        Ok(Found::Customer(customer)) if is_open(&customer) && !is_recent(&customer, now) => {
+            let title = "This customer has an open link.";
+            let mut refusal = Refusal::new(StatusCode::CONFLICT, codes::INVITATION_CONFLICT, title).detail(
+                "It was made at another time than this invitation, whose answer was lost. The customer can be \
+                 invited again once that link has expired or was revoked.",
+            );
+            refusal.problem_mut().customer = Some(*customer);
+            refusal
+        }
         Ok(Found::Customer(customer)) if is_open(&customer) => {
             let title = "The customer was invited, but the signup link was lost on the way.";
             let mut refusal = Refusal::new(bad, problem_codes::INVITED_LINK_LOST, title).detail(
@@ -127,11 +138,12 @@ async fn explain_loss(
             refusal.problem_mut().customer = Some(*customer);
             refusal
         }
-        // A link of the last minutes that has ended already is not the one asked for.
+        // A link of the last day that has ended already is not the one asked for.
         Ok(Found::Nobody | Found::Customer(_)) => {
             let title = "The customer was not invited.";
             Refusal::new(bad, problem_codes::NOT_INVITED, title).detail(
-                "Pyng gave no answer, and its list shows no such invitation. It is safe to try again.",
+                "Pyng's list shows no such invitation. Trying again is safe: if it was made after all, Pyng \
+                 refuses the second one.",
             )
         }
         Ok(Found::GaveUp) | Err(_) => {
@@ -148,6 +160,12 @@ async fn explain_loss(
 
 fn is_open(customer: &Customer) -> bool {
     !matches!(customer.state, LinkState::Expired | LinkState::Revoked)
+}
+
+/// Whether the link can be the one just asked for; one without a date may be.
+fn is_recent(customer: &Customer, now: Timestamp) -> bool {
+    let recent = |at: Timestamp| now.since(at).saturating_abs() <= CLOCK_SKEW_MS;
+    customer.invited_at.is_none_or(recent)
 }
 
 /// A clear refusal. With a conflict comes the customer it is about, when it can be found.

@@ -1,5 +1,8 @@
 //! Invitations, and what is said when their answer is lost.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use sandbox::faults::{Drop, Effect, WrongBody};
 use sandbox::{Operation, Running};
 use serde_json::{Value, json};
@@ -342,4 +345,53 @@ async fn a_link_of_another_customer_is_not_handed_on() {
     let answer = invite(&Proxy::start(&stub.url).await, "ada").await;
     assert_eq!(answer.status, 502);
     assert!(!answer.text.contains("signup/x"));
+}
+
+#[tokio::test]
+async fn an_open_link_of_another_time_is_a_conflict_and_not_the_lost_one() {
+    for (skew_ms, code) in [
+        (-600_000, codes::INVITED_LINK_LOST),
+        (600_000, codes::INVITED_LINK_LOST),
+        (-601_000, upstream_codes::INVITATION_CONFLICT),
+        (3_600_000, upstream_codes::INVITATION_CONFLICT),
+    ] {
+        let invited_at = sandbox::STEPPED_START.plus(skew_ms).0;
+        let stub = Stub::start(move |one: Received| async move {
+            let customer = json!({ "customerReference": "ada", "state": "invited", "invitedAt": invited_at });
+            match (one.is_token(), one.method.as_str()) {
+                (true, _) => token("t", 3600),
+                (_, "POST") => error(500, "x:y"),
+                _ => data(200, &json!({ "items": [customer] })),
+            }
+        })
+        .await;
+        let answer = invite(&Proxy::start(&stub.url).await, "ada").await;
+        assert_eq!(answer.problem_code(), code, "{skew_ms}");
+        assert_eq!(answer.json()["customer"]["customerReference"], "ada");
+    }
+}
+
+#[tokio::test]
+async fn only_a_second_look_tells_that_nobody_was_invited() {
+    let looks = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&looks);
+    let stub = Stub::start(move |one: Received| {
+        let count = Arc::clone(&count);
+        async move {
+            if one.is_token() {
+                return token("t", 3600);
+            }
+            if one.method == "POST" {
+                return error(500, "x:y");
+            }
+            // Upstream was still at work when it was asked first.
+            let late = [json!({ "customerReference": "ada", "state": "invited" })];
+            let seen = count.fetch_add(1, Ordering::SeqCst).min(1);
+            data(200, &json!({ "items": late[..seen] }))
+        }
+    })
+    .await;
+    let answer = invite(&Proxy::start(&stub.url).await, "ada").await;
+    assert_eq!(answer.problem_code(), codes::INVITED_LINK_LOST);
+    assert_eq!(looks.load(Ordering::SeqCst), 2);
 }

@@ -170,6 +170,7 @@ fn configuration(upstream: &str, setup: &Setup) -> Config {
     let mut config = config::parse(&text, ".".as_ref(), []).unwrap();
     // Short pauses: no test waits for the real ones.
     config.limits.retry_pause = Duration::from_millis(1);
+    config.limits.second_look = Duration::from_millis(1);
     (setup.limits)(&mut config.limits);
     config
 }
