@@ -1,6 +1,6 @@
 //! Where the proxy listens, the address people open, the portal's folder, the log.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use reqwest::Url;
@@ -45,6 +45,17 @@ impl PublicUrl {
     /// Whether people come by https.
     pub fn is_https(&self) -> bool {
         self.https
+    }
+
+    /// Whether only this very machine can open it; names under `.localhost` never lead elsewhere
+    /// (RFC 6761, section 6.3).
+    fn is_of_this_machine(&self) -> bool {
+        let address = self.host.trim_start_matches('[').trim_end_matches(']');
+        self.host == "localhost"
+            || self.host.ends_with(".localhost")
+            || address
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -105,7 +116,7 @@ pub enum LogFormat {
 impl Server {
     pub(super) fn read(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<Self> {
         let listen = read_listen(reader, sign_in);
-        let public_url = read_public_url(reader);
+        let public_url = read_public_url(reader, sign_in);
         let base_path = match reader.optional("base_path") {
             None => Some(BasePath(String::new())),
             Some(found) => BasePath::parse(&found.text).or_else(|| {
@@ -155,17 +166,28 @@ fn read_listen(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<SocketAd
     Some(listen)
 }
 
-fn read_public_url(reader: &mut Reader) -> Option<PublicUrl> {
+fn read_public_url(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<PublicUrl> {
     let Found { text, place } = reader.optional("public_url")?;
-    PublicUrl::parse(&text).or_else(|| {
+    let Some(url) = PublicUrl::parse(&text) else {
         let message = format!("`public_url` is \"{text}\", which is not an origin");
         reader.fault(
             place,
             message,
             "write scheme, host and port only, and put any path into `base_path`",
         );
-        None
-    })
+        return None;
+    };
+    if sign_in.is_none_or(|mode| *mode == SignIn::None) && !url.is_of_this_machine() {
+        let message =
+            format!("`public_url` is \"{text}\", open to other machines, while nobody has to sign in");
+        reader.fault(
+            place,
+            message,
+            "remove it, or write it with localhost, 127.0.0.1 or [::1] while sign_in.mode is \"none\"",
+        );
+        return None;
+    }
+    Some(url)
 }
 
 fn read_assets(reader: &mut Reader) -> Option<PathBuf> {

@@ -193,3 +193,22 @@ fn the_environment_is_judged_by_the_address() {
         assert_eq!(config.pyng.environment().as_str(), environment, "{url}");
     }
 }
+
+#[test]
+fn without_sign_in_only_this_machine_opens_the_portal() {
+    for (url, good) in [
+        ("http://localhost:8080", true),
+        ("http://127.0.0.1:8080", true),
+        ("http://[::1]:8080", true),
+        ("http://portal.localhost:8080", true),
+        ("https://portal.example", false),
+        ("https://localhost.example", false),
+        ("http://192.168.1.2:8080", false),
+    ] {
+        let result = read(GOOD, &[("TOKEN_PROXY_PUBLIC_URL", url)]);
+        assert_eq!(result.is_ok(), good, "{url}");
+        if let Err(told) = result {
+            assert!(told.to_string().contains("sign_in.mode is \"none\""), "{told}");
+        }
+    }
+}

@@ -207,7 +207,7 @@ async fn batch_references_that_are_no_segment_never_reach_upstream() {
 async fn every_answer_carries_the_security_headers() {
     let sandbox = empty_sandbox().await;
     let setup = Setup {
-        public_url: Some("https://portal.example"),
+        public_url: Some("https://localhost"),
         ..Setup::default()
     };
     let proxy = Proxy::start_with(sandbox.base_url(), setup).await;
