@@ -190,7 +190,8 @@ fn refusal(error: Arc<ApiError>, site: &SiteId, reference: &str, rename_again: C
         .into_any();
     }
     let comfort = "Submit again when you like. Do not change the reference: under the same reference the same rows are one batch, however often they are sent.";
-    let comfort = if is_certain(&error) { "" } else { comfort };
+    // The proxy says so itself.
+    let comfort = if error.problem().is_some() { "" } else { comfort };
     view! {
         <ProblemPanel error=error>
             <p>{comfort}</p>
