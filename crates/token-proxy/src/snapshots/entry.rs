@@ -4,7 +4,7 @@
 //! receives is then at least that far apart, however long the network takes. A question that fails
 //! counts as one.
 
-use std::sync::atomic::AtomicU64;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -23,13 +23,14 @@ const INTERVAL: Duration = Duration::from_millis(POLL_INTERVAL_MS.unsigned_abs()
 const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 
 /// What is known of one batch.
-#[derive(Default)]
 pub(crate) struct Entry {
     /// Whose turn it is to ask; the others wait and then read.
     pub(crate) turn: Turn<()>,
     seen: Mutex<Seen>,
     /// When it was last looked at, by the store's count.
     pub(super) used: AtomicU64,
+    /// The store's count of changes.
+    versions: Arc<AtomicU64>,
 }
 
 #[derive(Default)]
@@ -45,7 +46,7 @@ struct Seen {
     throttled: u32,
     /// How often this proxy has submitted the batch.
     submissions: u32,
-    /// Counts the changes; part of the ETag.
+    /// The newest change, by the store's count; part of the ETag.
     version: u64,
 }
 
@@ -66,6 +67,19 @@ pub(crate) enum View {
 }
 
 impl Entry {
+    pub(super) fn new(versions: Arc<AtomicU64>) -> Self {
+        Self {
+            turn: Turn::default(),
+            seen: Mutex::default(),
+            used: AtomicU64::default(),
+            versions,
+        }
+    }
+
+    fn next_version(&self) -> u64 {
+        self.versions.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
     fn see(&self) -> MutexGuard<'_, Seen> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -128,7 +142,7 @@ impl Entry {
         };
         seen.not_before = passed.saturating_add(pause);
         seen.next_check_at = now.plus(as_ms(pause));
-        seen.version += 1;
+        seen.version = self.next_version();
     }
 
     /// A submission through this proxy was accepted: what was known of an older batch of this name, or of
@@ -141,7 +155,7 @@ impl Entry {
         }
         seen.problem = None;
         seen.submissions = seen.submissions.wrapping_add(1);
-        seen.version += 1;
+        seen.version = self.next_version();
     }
 
     /// What a watcher is told now. `instance` makes the ETags of two processes differ.
@@ -186,7 +200,7 @@ impl Entry {
     pub(super) fn drop_status(&self) {
         let mut seen = self.see();
         seen.known = None;
-        seen.version += 1;
+        seen.version = self.next_version();
     }
 }
 

@@ -20,6 +20,8 @@ pub(crate) struct Snapshots {
     /// How many bytes the statuses took when they were last counted, plus what came since.
     bytes: AtomicUsize,
     uses: AtomicU64,
+    /// Counts every change of every entry: an entry that is forgotten and made again repeats no ETag.
+    versions: Arc<AtomicU64>,
     /// Random, so that an ETag of an earlier process never matches.
     instance: String,
 }
@@ -32,6 +34,7 @@ impl Snapshots {
             most_bytes: limits.snapshot_bytes,
             bytes: AtomicUsize::default(),
             uses: AtomicU64::default(),
+            versions: Arc::default(),
             instance: format!("{:016x}", rand::random::<u64>()),
         }
     }
@@ -51,7 +54,8 @@ impl Snapshots {
                 return None;
             }
         }
-        let entry = Arc::clone(entries.entry(key).or_default());
+        let fresh = || Arc::new(Entry::new(Arc::clone(&self.versions)));
+        let entry = Arc::clone(entries.entry(key).or_insert_with(fresh));
         entry
             .used
             .store(self.uses.fetch_add(1, Ordering::Relaxed), Ordering::Relaxed);

@@ -98,3 +98,21 @@ async fn memory_is_bounded_and_no_promise_is_forgotten_for_it() {
     proxy.clock.advance(30_000);
     assert_eq!(get("d").await.status, 200);
 }
+
+#[tokio::test]
+async fn no_etag_comes_twice_although_a_batch_was_forgotten() {
+    let stub = upstream("inProgress", &Arc::new(AtomicU16::new(200))).await;
+    let setup = Setup {
+        limits: |limits| limits.snapshot_entries = 1,
+        ..Setup::default()
+    };
+    let proxy = Proxy::start_with(&stub.url, setup).await;
+    let first = proxy.get(BATCH).await.header("etag").to_owned();
+    proxy.clock.advance(30_000);
+    // There is room for one: this one takes the other's place.
+    proxy.get("/api/sites/site-ridge/batches/b").await;
+    proxy.clock.advance(30_000);
+    let again = proxy.get(BATCH).await;
+    assert_eq!((again.status.as_u16(), stub.calls().len()), (200, 3));
+    assert_ne!(again.header("etag"), first);
+}
