@@ -12,7 +12,6 @@ const SOURCES: &[&str] = &[
     "Cargo.lock",
     "Trunk.toml",
     "index.html",
-    "boot.js",
     "src",
     "style",
     "public",
