@@ -1,7 +1,7 @@
 //! Reading what came back.
 
 use reqwest::StatusCode;
-use reqwest::header::{HeaderMap, RETRY_AFTER};
+use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wire::pyng::{Envelope, ErrorBody};
@@ -96,14 +96,19 @@ fn speaks_for_itself(status: StatusCode) -> bool {
 /// The longest wait that is believed, in seconds: every row of a batch has ended within a day.
 const LONGEST_WAIT_S: u64 = 24 * 60 * 60;
 
-/// Seconds to wait: a number, or a date (RFC 9110, section 10.2.3).
+/// Seconds to wait: a number, or a date (RFC 9110, section 10.2.3), which is counted from the answer's own
+/// date where there is one, so that the two clocks need not agree.
 pub(super) fn retry_after(headers: &HeaderMap, clock: &Clock) -> Option<u64> {
     let text = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
-    if text.bytes().all(|b| b.is_ascii_digit()) {
+    if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         return Some(text.parse().unwrap_or(LONGEST_WAIT_S).min(LONGEST_WAIT_S));
     }
     let date = httpdate::parse_http_date(text).ok()?;
-    let wait = date.duration_since(clock.system_time()).unwrap_or_default();
+    let own = headers.get(DATE).and_then(|value| value.to_str().ok());
+    let answered = own.and_then(|text| httpdate::parse_http_date(text.trim()).ok());
+    let wait = date
+        .duration_since(answered.unwrap_or_else(|| clock.system_time()))
+        .unwrap_or_default();
     Some(as_seconds_up(wait).min(LONGEST_WAIT_S))
 }
 
@@ -153,5 +158,20 @@ mod tests {
         assert_eq!(wait("18446744073709551615"), Some(LONGEST_WAIT_S));
         assert_eq!(wait("soon"), None);
         assert_eq!(wait("-1"), None);
+        assert_eq!(wait(""), None);
+        assert_eq!(wait(" "), None);
+    }
+
+    #[test]
+    fn a_date_is_counted_from_the_answers_own() {
+        let headers = HeaderMap::from_iter([
+            (
+                RETRY_AFTER,
+                HeaderValue::from_static("Mon, 02 Nov 2026 01:00:10 GMT"),
+            ),
+            (DATE, HeaderValue::from_static("Mon, 02 Nov 2026 01:00:00 GMT")),
+        ]);
+        let clock = Clock::stepped(Timestamp(1_793_577_600_000));
+        assert_eq!(retry_after(&headers, &clock), Some(10));
     }
 }

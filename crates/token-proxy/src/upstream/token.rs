@@ -28,6 +28,8 @@ const EARLY: Duration = Duration::from_secs(60);
 const FIRST_PAUSE: Duration = Duration::from_secs(1);
 /// The longest pause after failures.
 const LONGEST_PAUSE: Duration = Duration::from_secs(60);
+/// The longest pause the token endpoint may ask for: all operations wait for it.
+const LONGEST_ASKED_PAUSE: Duration = Duration::from_secs(5 * 60);
 /// The pause after upstream refused a token that had just been issued.
 const REFUSED_PAUSE: Duration = Duration::from_secs(5);
 
@@ -225,7 +227,8 @@ impl Slot {
                 let doubled = FIRST_PAUSE.saturating_mul(2u32.saturating_pow(held.failures - 1));
                 let pause = doubled
                     .min(LONGEST_PAUSE)
-                    .max(Duration::from_secs(fault.retry_after));
+                    .max(Duration::from_secs(fault.retry_after))
+                    .min(LONGEST_ASKED_PAUSE);
                 fault.retry_after = as_seconds_up(pause);
                 held.trouble = Some((fault.clone(), self.clock.elapsed() + pause));
                 Err(fault)

@@ -309,3 +309,20 @@ async fn ready_means_that_a_token_can_be_had_and_probes_cost_nothing() {
     }
     assert_eq!(stub.tokens(), 2);
 }
+
+#[tokio::test]
+async fn the_token_endpoint_is_left_alone_for_five_minutes_at_most() {
+    let stub = Stub::start(|_: Received| async move {
+        let mut response = error(503, "x:y");
+        let day = axum::http::HeaderValue::from_static("86400");
+        response.headers_mut().insert("retry-after", day);
+        response
+    })
+    .await;
+    let proxy = Proxy::start(&stub.url).await;
+    proxy.get(CUSTOMERS).await;
+    assert_eq!(proxy.get(CUSTOMERS).await.header("retry-after"), "300");
+    proxy.clock.advance(300_000);
+    proxy.get(CUSTOMERS).await;
+    assert_eq!(stub.tokens(), 2);
+}
