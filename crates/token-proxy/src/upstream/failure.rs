@@ -78,18 +78,29 @@ impl Failure {
         }
     }
 
-    /// Whether an idempotent call is worth another try: the network, a gateway, or a plea for patience.
+    /// Whether an idempotent call is worth another try: the network, a gateway, or a plea for patience that
+    /// says for how long.
     pub(crate) fn may_pass(&self) -> bool {
         match self {
             Self::NotSent { .. } | Self::TimedOut { .. } | Self::Dropped { .. } => true,
-            Self::Refused { status, .. } => matches!(status.as_u16(), 429 | 502 | 503 | 504),
-            Self::Token(_) | Self::Unreadable { .. } => false,
+            Self::Refused {
+                status, retry_after, ..
+            } => match status.as_u16() {
+                429 => retry_after.is_some_and(|seconds| seconds > 0),
+                other => matches!(other, 502..=504),
+            },
+            Self::Token(fault) => fault.nothing_sent,
+            Self::Unreadable { .. } => false,
         }
     }
 
     /// Whether surely nothing was received, so that even a call with effects may be tried again.
     pub(crate) fn nothing_sent(&self) -> bool {
-        matches!(self, Self::NotSent { .. })
+        match self {
+            Self::NotSent { .. } => true,
+            Self::Token(fault) => fault.nothing_sent,
+            _ => false,
+        }
     }
 
     /// Seconds upstream, or our own back-off, asks to wait.
@@ -142,6 +153,8 @@ impl From<TokenFault> for Failure {
 pub(crate) struct TokenFault {
     /// What kind of trouble.
     pub(crate) kind: TokenFaultKind,
+    /// The token endpoint could not even be connected to: not a matter of the credentials.
+    pub(crate) nothing_sent: bool,
     /// Seconds until the token endpoint is asked again.
     pub(crate) retry_after: u64,
     /// For the log.
@@ -159,4 +172,42 @@ pub(crate) enum TokenFaultKind {
     TimedOut,
     /// Its answer could not be read.
     Unreadable,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn refused(status: u16, retry_after: Option<u64>) -> Failure {
+        Failure::Refused {
+            status: StatusCode::from_u16(status).unwrap(),
+            body: ErrorBody::default(),
+            retry_after,
+        }
+    }
+
+    #[test]
+    fn a_plea_for_patience_must_say_for_how_long() {
+        for (retry_after, again) in [(None, false), (Some(0), false), (Some(1), true)] {
+            assert_eq!(refused(429, retry_after).may_pass(), again, "{retry_after:?}");
+        }
+        assert!(refused(503, None).may_pass());
+        assert!(!refused(500, None).may_pass());
+    }
+
+    #[test]
+    fn without_a_token_only_a_missing_connection_is_worth_another_try() {
+        for nothing_sent in [true, false] {
+            let failure = Failure::from(TokenFault {
+                kind: TokenFaultKind::Unreachable,
+                nothing_sent,
+                retry_after: 1,
+                cause: String::new(),
+            });
+            assert_eq!(
+                (failure.may_pass(), failure.nothing_sent(), failure.leaves_doubt()),
+                (nothing_sent, nothing_sent, false)
+            );
+        }
+    }
 }

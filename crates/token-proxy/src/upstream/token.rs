@@ -139,6 +139,7 @@ impl Tokens {
             let cause = "upstream refuses a token that was just issued".to_owned();
             let fault = TokenFault {
                 kind: TokenFaultKind::Refused,
+                nothing_sent: false,
                 retry_after: 0,
                 cause,
             };
@@ -251,6 +252,7 @@ impl Slot {
 fn unknown(cause: String) -> TokenFault {
     TokenFault {
         kind: TokenFaultKind::Unreachable,
+        nothing_sent: false,
         retry_after: 1,
         cause,
     }

@@ -99,6 +99,7 @@ impl Issuer {
         };
         TokenFault {
             kind,
+            nothing_sent: failure.nothing_sent(),
             retry_after: 0,
             cause: format!("token endpoint: {}", failure.cause()),
         }
@@ -119,6 +120,7 @@ impl Issuer {
         let retry_after = answer::retry_after(&raw.headers, &self.clock).unwrap_or(0);
         TokenFault {
             kind,
+            nothing_sent: false,
             retry_after,
             cause: format!("token endpoint: {status} {code}"),
         }
@@ -128,6 +130,7 @@ impl Issuer {
 fn read_token(raw: &Raw, scope: &Scope) -> Result<Issued, TokenFault> {
     let fault = |kind, cause: &str| TokenFault {
         kind,
+        nothing_sent: false,
         retry_after: 0,
         cause: format!("token endpoint: {cause}"),
     };

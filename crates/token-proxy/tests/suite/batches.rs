@@ -67,11 +67,6 @@ async fn lost_answers_and_passing_trouble_are_met_with_another_try() {
             status: Some(504),
             ..Effect::default()
         },
-        Effect {
-            status: Some(429),
-            retry_after: Some(0),
-            ..Effect::default()
-        },
     ] {
         let sandbox = empty_sandbox().await;
         let proxy = Proxy::start(sandbox.base_url()).await;

@@ -84,7 +84,17 @@ async fn an_upstream_that_is_not_there_is_unreachable() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    let proxy = Proxy::start(&url).await;
+    let limits = |limits: &mut token_proxy::config::Limits| {
+        limits.operation_deadline = std::time::Duration::from_millis(300);
+    };
+    let proxy = Proxy::start_with(
+        &url,
+        Setup {
+            limits,
+            ..Setup::default()
+        },
+    )
+    .await;
     let answer = proxy.get("/api/sites/site-harbour/customers").await;
     assert_eq!(
         (answer.status.as_u16(), answer.problem_code().as_str()),

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use axum::response::{IntoResponse, Response};
 use futures_util::future::join_all;
 use serde_json::json;
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use wire::api::problem_codes as codes;
 
@@ -325,4 +326,28 @@ async fn the_token_endpoint_is_left_alone_for_five_minutes_at_most() {
     proxy.clock.advance(300_000);
     proxy.get(CUSTOMERS).await;
     assert_eq!(stub.tokens(), 2);
+}
+
+#[tokio::test]
+async fn a_token_endpoint_that_comes_back_in_time_costs_no_request() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let proxy = Proxy::start(&format!("http://{address}")).await;
+    let back = async {
+        // Both need the same token, so that the other one has met the closed door as well.
+        assert_eq!(proxy.get("/readyz").await.status, 503);
+        let listener = TcpListener::bind(address).await.unwrap();
+        let stub = Stub::start_on(listener, |one: Received| async move {
+            if one.is_token() {
+                token("t", 3600)
+            } else {
+                no_customers()
+            }
+        });
+        proxy.clock.advance(60_000);
+        stub
+    };
+    let (answer, _stub) = tokio::join!(proxy.get(CUSTOMERS), back);
+    assert_eq!(answer.status, 200);
 }

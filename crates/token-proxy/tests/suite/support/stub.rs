@@ -47,8 +47,16 @@ impl Stub {
         F: Fn(Received) -> Fut + Clone + Send + Sync + 'static,
         Fut: Future<Output = Response> + Send + 'static,
     {
+        Self::start_on(TcpListener::bind("127.0.0.1:0").await.unwrap(), answer)
+    }
+
+    /// As [`Stub::start`], at an address of the test's choice.
+    pub(crate) fn start_on<F, Fut>(listener: TcpListener, answer: F) -> Self
+    where
+        F: Fn(Received) -> Fut + Clone + Send + Sync + 'static,
+        Fut: Future<Output = Response> + Send + 'static,
+    {
         let received = Arc::new(Mutex::new(Vec::new()));
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let log = Arc::clone(&received);
         let handler = move |request: Request| {
