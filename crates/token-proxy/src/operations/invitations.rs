@@ -26,7 +26,7 @@ use crate::app::App;
 use crate::body;
 use crate::refusal::{Refusal, item};
 use crate::site::KnownSite;
-use crate::upstream::{Answer, Failure, patiently, refusal};
+use crate::upstream::{Answer, Failure, patiently, refusal_of};
 
 /// How far back a lost invitation is looked for: our clock and upstream's never differ that much.
 const LOOK_BACK_MS: i64 = Timestamp::DAY;
@@ -175,9 +175,8 @@ async fn explain_refusal(
     reference: &CustomerReference,
     failure: &Failure,
 ) -> Refusal {
-    let mut refusal = refusal(failure);
-    let conflict = refusal.problem_mut().code == codes::INVITATION_CONFLICT;
-    if conflict {
+    let mut refusal = refusal_of(failure, Some(codes::INVITATION_CONFLICT));
+    if failure.is_conflict() {
         let search = Search {
             site,
             reference,

@@ -11,14 +11,14 @@ use serde_json::Value;
 use tokio::time::Instant;
 use wire::BatchReference;
 use wire::api::{Site, problem_codes};
-use wire::pyng::{BatchReceipt, BatchSubmission};
+use wire::pyng::{BatchReceipt, BatchSubmission, codes};
 
 use super::submission;
 use crate::app::App;
 use crate::body;
 use crate::refusal::Refusal;
 use crate::site::KnownSite;
-use crate::upstream::{Answer, Failure, patiently, refusal};
+use crate::upstream::{Answer, Failure, patiently, refusal_of};
 
 pub(crate) async fn submit_batch(
     State(app): State<App>,
@@ -103,7 +103,7 @@ fn named_otherwise(answer: &Answer<Value>, ours: &BatchReference) -> Refusal {
 
 /// After doubt, the person is told that the button is safe to press again.
 fn explain(failure: &Failure) -> Refusal {
-    let refusal = refusal(failure);
+    let refusal = refusal_of(failure, Some(codes::BATCH_CONFLICT));
     if failure.leaves_doubt() {
         refusal.detail(
             "It is not known whether Pyng has the batch. Send it again as it is, under the same reference: \

@@ -90,7 +90,7 @@ pub(super) fn judge(raw: Raw, clock: &Clock) -> Result<Success, Failure> {
 
 /// Statuses that gateways give without the contract's body, and that are clear without it.
 fn speaks_for_itself(status: StatusCode) -> bool {
-    status.is_server_error() || matches!(status.as_u16(), 401 | 403 | 429)
+    status.is_server_error() || matches!(status.as_u16(), 401 | 403 | 404 | 409 | 410 | 429)
 }
 
 /// The longest wait that is believed, in seconds: every row of a batch has ended within a day.

@@ -58,6 +58,17 @@ impl Failure {
         }
     }
 
+    /// What was asked for does not fit what upstream has.
+    pub(crate) fn is_conflict(&self) -> bool {
+        matches!(
+            self,
+            Self::Refused {
+                status: StatusCode::CONFLICT,
+                ..
+            }
+        )
+    }
+
     /// Upstream no longer takes the token.
     pub(super) fn is_unauthorised(&self) -> bool {
         matches!(

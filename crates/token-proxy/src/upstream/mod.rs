@@ -31,7 +31,7 @@ pub(crate) use answer::{Answer, Success};
 pub(crate) use call::Call;
 pub(crate) use failure::{Failure, TokenFault};
 pub(crate) use path::Target;
-pub(crate) use problem::refusal;
+pub(crate) use problem::{refusal, refusal_of};
 pub(crate) use retry::patiently;
 
 use crate::app::StartFault;

@@ -1,7 +1,7 @@
 //! Failures in a person's words.
 //!
 //! Statuses: upstream's 400, 404, 409, 410, 422 and 429 pass as they are, for they concern what the
-//! person did. 401 and 403 (scope, or a Site of another Organisation) become 502: the person's own right
+//! person did, but for a 400 about the version we speak, which becomes 502. 401 and 403 (scope, or a Site of another Organisation) become 502: the person's own right
 //! is not in question, the portal's credentials are. 5xx becomes 502, a lost wait 504. The upstream's
 //! address is never told.
 
@@ -21,12 +21,18 @@ const MOST_ERRORS: usize = 100;
 
 /// The refusal that answers for a failure.
 pub(crate) fn refusal(failure: &Failure) -> Refusal {
+    refusal_of(failure, None)
+}
+
+/// [`refusal`], of an operation whose only conflict has this code: upstream's own codes for conflicts are
+/// inferred (contract, \[code I\]), so that the status decides. They stay among the errors.
+pub(crate) fn refusal_of(failure: &Failure, conflict: Option<&str>) -> Refusal {
     let mut refusal = match failure {
         Failure::NotSent { slow: false, .. } | Failure::Dropped { .. } => unreachable(),
         Failure::NotSent { slow: true, .. } | Failure::TimedOut { .. } => timeout(),
         Failure::Unreadable { .. } => unreadable(),
         Failure::Token(fault) => token(fault),
-        Failure::Refused { status, body, .. } => refused(status.as_u16(), body),
+        Failure::Refused { status, body, .. } => refused(status.as_u16(), body, conflict),
     };
     let problem = refusal.problem_mut();
     problem.trace_id = failure.trace_id().map(str::to_owned);
@@ -63,7 +69,7 @@ fn token(fault: &TokenFault) -> Refusal {
     }
 }
 
-fn refused(status: u16, body: &ErrorBody) -> Refusal {
+fn refused(status: u16, body: &ErrorBody, of_operation: Option<&str>) -> Refusal {
     let code = body
         .errors
         .first()
@@ -76,6 +82,12 @@ fn refused(status: u16, body: &ErrorBody) -> Refusal {
             "Pyng does not let the portal's credentials act on this Site, or do this. \
              This is for the people who run this portal.",
         ),
+        400 if matches!(code, Some(codes::VERSION_MISSING | codes::VERSION_UNSUPPORTED)) => named(
+            StatusCode::BAD_GATEWAY,
+            codes::VERSION_UNSUPPORTED,
+            "Pyng does not take the version this portal speaks.",
+        )
+        .detail("The portal must be updated. Tell the people who run it."),
         400 | 422 => named(
             StatusCode::BAD_REQUEST,
             problem_codes::INVALID,
@@ -86,7 +98,7 @@ fn refused(status: u16, body: &ErrorBody) -> Refusal {
             problem_codes::UNKNOWN_OPERATION,
             "Pyng does not know this.",
         ),
-        409 => conflict(code),
+        409 => conflict(of_operation.or(code)),
         410 => named(
             StatusCode::GONE,
             codes::VERSION_GONE,

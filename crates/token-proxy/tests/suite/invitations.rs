@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use axum::http::StatusCode;
+use axum::response::IntoResponse;
 use sandbox::faults::{Drop, Effect, WrongBody};
 use sandbox::{Operation, Running};
 use serde_json::{Value, json};
@@ -394,4 +396,77 @@ async fn only_a_second_look_tells_that_nobody_was_invited() {
     let answer = invite(&Proxy::start(&stub.url).await, "ada").await;
     assert_eq!(answer.problem_code(), codes::INVITED_LINK_LOST);
     assert_eq!(looks.load(Ordering::SeqCst), 2);
+}
+
+#[tokio::test]
+async fn the_status_alone_tells_a_conflict() {
+    for body in ["", "<html>", r#"{"errors":[{"code":"x:taken"}],"traceId":"t"}"#] {
+        let stub = Stub::start(move |one: Received| async move {
+            let customer = json!({ "customerReference": "ada", "state": "linked" });
+            match (one.is_token(), one.method.as_str()) {
+                (true, _) => token("t", 3600),
+                (_, "POST") => (StatusCode::CONFLICT, body).into_response(),
+                _ => data(200, &json!({ "items": [customer] })),
+            }
+        })
+        .await;
+        let proxy = Proxy::start(&stub.url).await;
+        let answer = invite(&proxy, "ada").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem_code().as_str()),
+            (409, upstream_codes::INVITATION_CONFLICT),
+            "{body}"
+        );
+        assert_eq!(answer.json()["customer"]["state"], "linked");
+        if body.contains("taken") {
+            assert_eq!(answer.json()["errors"][0]["code"], "x:taken");
+        }
+
+        let row = json!({ "rowReference": "r", "customerReference": "c", "amount": 1 });
+        let batch = json!({ "batchReference": "b", "rows": [row] });
+        let answer = proxy.post("/api/sites/site-harbour/batches", &batch).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem_code().as_str()),
+            (409, upstream_codes::BATCH_CONFLICT),
+            "{body}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn what_is_unknown_or_gone_is_told_by_its_status_alone() {
+    for status in [404u16, 410] {
+        let stub = Stub::start(move |one: Received| async move {
+            if one.is_token() {
+                return token("t", 3600);
+            }
+            (StatusCode::from_u16(status).unwrap(), "<html>").into_response()
+        })
+        .await;
+        let answer = invite(&Proxy::start(&stub.url).await, "ada").await;
+        assert_eq!(answer.status, status);
+        answer.problem_code();
+    }
+}
+
+#[tokio::test]
+async fn a_version_that_upstream_does_not_take_is_the_operators_business() {
+    for code in [
+        upstream_codes::VERSION_MISSING,
+        upstream_codes::VERSION_UNSUPPORTED,
+    ] {
+        let stub = Stub::start(move |one: Received| async move {
+            if one.is_token() {
+                token("t", 3600)
+            } else {
+                error(400, code)
+            }
+        })
+        .await;
+        let answer = invite(&Proxy::start(&stub.url).await, "ada").await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.problem_code().as_str()),
+            (502, code)
+        );
+    }
 }

@@ -63,6 +63,13 @@ async fn trouble_upstream_is_told_in_its_kind() {
             Setup::default()
         };
         let proxy = Proxy::start_with(sandbox.base_url(), setup).await;
+        // A batch that is there: a 404 would speak for itself, whatever its body.
+        let row = json!({ "rowReference": "r", "customerReference": "c", "amount": 1 });
+        let batch = json!({ "batchReference": "b", "rows": [row] });
+        if !is_slow {
+            let sent = proxy.post("/api/sites/site-harbour/batches", &batch).await;
+            assert_eq!(sent.status, 202);
+        }
         for (operation, path) in [
             (Operation::ListCustomers, "/api/sites/site-harbour/customers"),
             (Operation::BatchStatus, "/api/sites/site-harbour/batches/b"),
