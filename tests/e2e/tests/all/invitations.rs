@@ -17,20 +17,16 @@ fn a_reference_is_checked_while_it_is_typed() {
         page.button("Create signup link").click().await;
         page.sees("Enter a reference.").await;
         field.focused().await;
-        for (text, words) in [
-            ("HE/1", "Leave out / \\ % ? and #; it cannot be only dots."),
-            (&"x".repeat(129), "Shorten it to 128 characters or fewer."),
-            ("..", "Leave out / \\ % ? and #; it cannot be only dots."),
-        ] {
-            field.fill(text).await;
-            page.sees(words).await;
-            assert_eq!(field.attribute("aria-invalid").await.as_deref(), Some("true"));
-        }
+        field.fill(&"x".repeat(129)).await;
+        page.sees("Shorten it to 128 characters or fewer.").await;
+        assert_eq!(field.attribute("aria-invalid").await.as_deref(), Some("true"));
         page.button("Create signup link").click().await;
         field.focused().await;
         field.fill("HE-1").await;
-        page.lacks("Leave out").await;
+        page.lacks("Shorten it").await;
         assert!(t.received(Operation::Invite).is_empty());
+        // A reference stands in no path: what an ERP writes is as good as any.
+        invite(page, "ACME/7 50%").await;
     });
 }
 
