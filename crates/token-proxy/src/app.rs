@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use tokio_util::task::TaskTracker;
 use wire::api::Site;
 
 use crate::assets::Portal;
@@ -24,6 +25,7 @@ struct Inner {
     cursors: Cursors,
     snapshots: Snapshots,
     portal: Option<Portal>,
+    detached: TaskTracker,
 }
 
 /// Why the proxy cannot start although its configuration is sound.
@@ -56,6 +58,7 @@ impl App {
             cursors: Cursors::new(),
             snapshots: Snapshots::new(&config.limits),
             portal,
+            detached: TaskTracker::new(),
             clock,
             config,
         })))
@@ -83,6 +86,11 @@ impl App {
 
     pub(crate) fn snapshots(&self) -> &Snapshots {
         &self.0.snapshots
+    }
+
+    /// What goes on although its browser may have left; a shutdown waits for it.
+    pub(crate) fn detached(&self) -> &TaskTracker {
+        &self.0.detached
     }
 
     pub(crate) fn portal(&self) -> Option<&Portal> {

@@ -18,9 +18,11 @@ use crate::router::router;
 /// After a failed accept (too many open files, say) the next one would fail as well.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
-/// Serves until `shutdown` is done, then lets requests in progress end, for `Limits::drain` at most.
+/// Serves until `shutdown` is done, then lets requests in progress end, and what their browsers left
+/// behind, for `Limits::drain` at most.
 pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output = ()>) {
     let limits = app.config().limits.clone();
+    let detached = app.detached().clone();
     let service = router(app);
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(limits.connections));
@@ -44,10 +46,12 @@ pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output
     }
     drop(listener);
     tracing::info!(connections = graceful.count(), "draining");
-    if tokio::time::timeout(limits.drain, graceful.shutdown())
-        .await
-        .is_err()
-    {
+    let drained = async {
+        graceful.shutdown().await;
+        detached.close();
+        detached.wait().await;
+    };
+    if tokio::time::timeout(limits.drain, drained).await.is_err() {
         tracing::warn!("requests still in progress were cut off");
     }
 }

@@ -32,7 +32,8 @@ pub struct Limits {
     pub header_timeout: Duration,
     /// How many connections are served at once.
     pub connections: usize,
-    /// How long a shutdown waits for requests in progress.
+    /// How long a shutdown waits for requests in progress: the longest, an invitation whose answer is lost,
+    /// takes an operation's time and a search's.
     pub drain: Duration,
     /// How many bytes of batch snapshots are kept; the least recently used go first.
     pub snapshot_bytes: usize,
@@ -56,9 +57,20 @@ impl Default for Limits {
             body_timeout: Duration::from_secs(15),
             header_timeout: Duration::from_secs(30),
             connections: 4096,
-            drain: Duration::from_secs(20),
+            drain: Duration::from_secs(50),
             snapshot_bytes: 32 * 1024 * 1024,
             snapshot_entries: 50_000,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_shutdown_waits_for_the_longest_operation() {
+        let limits = Limits::default();
+        assert!(limits.drain >= limits.operation_deadline + limits.search_deadline);
     }
 }

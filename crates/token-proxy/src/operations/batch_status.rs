@@ -39,7 +39,7 @@ pub(crate) async fn batch_status(
         let span = tracing::info_span!("batch status", %request_id);
         let refresh = refresh(app.clone(), site, reference, Arc::clone(&entry), request_id);
         // The question belongs to all watchers: one who goes away does not cancel it.
-        let asked = tokio::spawn(refresh.instrument(span)).await;
+        let asked = app.detached().spawn(refresh.instrument(span)).await;
         asked.map_err(|error| Refusal::internal().cause(error.to_string()))?;
     }
     match entry.view(app.clock(), app.snapshots().instance()) {

@@ -39,18 +39,30 @@ pub(crate) async fn invite(
     request: Request,
 ) -> Result<(StatusCode, Json<Invitation>), Refusal> {
     let asked: InvitationRequest = body::parse(&body::read(&app, request).await?)?;
-    let reference = &asked.customer_reference;
-    reference
+    asked
+        .customer_reference
         .check()
         .map_err(|fault| Refusal::invalid(vec![item("customerReference", fault.as_str())]))?;
 
-    let started = app.clock().now();
-    match send(&app, &site, &asked).await {
-        Ok(invitation) => Ok((StatusCode::CREATED, Json(invitation))),
+    // It goes on when the browser goes away, so that the log tells what became of it.
+    let inviting = app.detached().spawn(tracing::Instrument::in_current_span({
+        let app = app.clone();
+        async move { invite_or_explain(&app, &site, &asked).await }
+    }));
+    match inviting.await {
+        Ok(answer) => answer.map(|invitation| (StatusCode::CREATED, Json(invitation))),
+        Err(error) => Err(Refusal::internal().cause(error.to_string())),
+    }
+}
+
+async fn invite_or_explain(app: &App, site: &Site, asked: &InvitationRequest) -> Result<Invitation, Refusal> {
+    let (started, reference) = (app.clock().now(), &asked.customer_reference);
+    match send(app, site, asked).await {
+        Ok(invitation) => Ok(invitation),
         Err(failure) if failure.leaves_doubt() => {
-            Err(explain_loss(&app, &site, reference, started, &failure).await)
+            Err(explain_loss(app, site, reference, started, &failure).await)
         }
-        Err(failure) => Err(explain_refusal(&app, &site, reference, &failure).await),
+        Err(failure) => Err(explain_refusal(app, site, reference, &failure).await),
     }
 }
 

@@ -27,7 +27,7 @@ pub(crate) async fn submit_batch(
 ) -> Result<(StatusCode, Json<BatchReceipt>), Refusal> {
     let batch = submission::read(&body::read(&app, request).await?)?;
     // It goes on when the browser goes away, so that a closed tab does not leave it half tried.
-    let sending = tokio::spawn(tracing::Instrument::in_current_span({
+    let sending = app.detached().spawn(tracing::Instrument::in_current_span({
         let app = app.clone();
         async move { send(&app, &site, &batch).await }
     }));

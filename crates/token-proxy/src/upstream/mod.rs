@@ -38,6 +38,7 @@ use crate::app::StartFault;
 use crate::clock::Clock;
 use crate::config::Config;
 use client::Client;
+use failure::TokenFaultKind;
 use notice::Notice;
 use reqwest::Url;
 use token::Tokens;
@@ -136,11 +137,11 @@ impl Upstream {
 
     /// Sends a call once, and once more with a fresh token if upstream no longer takes the one we hold.
     pub(crate) async fn exchange(&self, call: &Call, deadline: Instant) -> Result<Success, Failure> {
-        let token = self.tokens.get(&call.scope).await?;
+        let token = self.token(&call.scope, deadline).await?;
         match self.send_with(call, &token, deadline).await {
             Err(failure) if failure.is_unauthorised() => {
                 self.tokens.rejected(&call.scope, &token);
-                let fresh = self.tokens.get(&call.scope).await?;
+                let fresh = self.token(&call.scope, deadline).await?;
                 let second = self.send_with(call, &fresh, deadline).await;
                 if second.as_ref().is_err_and(Failure::is_unauthorised) {
                     self.tokens.rejected_though_fresh(&call.scope, &fresh);
@@ -148,6 +149,19 @@ impl Upstream {
                 second
             }
             first => first,
+        }
+    }
+
+    /// A token, in time. A renewal under way goes on for whoever asks next.
+    async fn token(&self, scope: &Scope, deadline: Instant) -> Result<token::Token, Failure> {
+        match tokio::time::timeout_at(deadline, self.tokens.get(scope)).await {
+            Ok(token) => Ok(token?),
+            Err(_) => Err(Failure::from(TokenFault {
+                kind: TokenFaultKind::TimedOut,
+                nothing_sent: false,
+                retry_after: 1,
+                cause: "no token in time".to_owned(),
+            })),
         }
     }
 

@@ -67,3 +67,56 @@ async fn the_wait_for_them_has_an_end() {
     proxy.stop().await.unwrap();
     asking.abort();
 }
+
+#[tokio::test]
+async fn what_a_browser_left_behind_is_waited_for_too() {
+    let row = json!({ "rowReference": "r", "customerReference": "c", "amount": 1 });
+    for (path, body) in [
+        ("invitations", json!({ "customerReference": "ada" })),
+        ("batches", json!({ "batchReference": "b", "rows": [row] })),
+    ] {
+        let gate = Arc::new(Semaphore::new(0));
+        let stub = held_upstream(&gate).await;
+        let proxy = Proxy::start(&stub.url).await;
+        let request = proxy.request(reqwest::Method::POST, &format!("/api/sites/site-harbour/{path}"));
+        let asking = tokio::spawn(request.json(&body).send());
+        eventually("upstream is asked", || stub.calls().len() == 1).await;
+        asking.abort();
+        assert!(asking.await.unwrap_err().is_cancelled());
+        let url = proxy.url.clone();
+        let stopping = proxy.stop();
+        while reqwest::get(format!("{url}/healthz")).await.is_ok() {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..1000 {
+            tokio::task::yield_now().await;
+        }
+        assert!(!stopping.is_finished(), "{path}");
+        gate.add_permits(10);
+        stopping.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn waiting_for_a_token_ends_with_the_operations_time() {
+    let gate = Arc::new(Semaphore::new(0));
+    let held = Arc::clone(&gate);
+    let stub = Stub::start(move |_: Received| {
+        let held = Arc::clone(&held);
+        async move {
+            held.acquire().await.unwrap().forget();
+            token("t", 3600)
+        }
+    })
+    .await;
+    let limits = |limits: &mut token_proxy::config::Limits| {
+        limits.operation_deadline = Duration::from_millis(50);
+        limits.upstream_timeout = Duration::from_secs(3600);
+    };
+    let setup = Setup {
+        limits,
+        ..Setup::default()
+    };
+    let answer = Proxy::start_with(&stub.url, setup).await.get(CUSTOMERS).await;
+    assert_eq!(answer.status, 504);
+}
