@@ -59,7 +59,13 @@ fn read_file(reader: &mut Reader, path: &str, place: Place, name: &str) -> Optio
         // Editors and `echo` end a file with a line end that is not part of the secret.
         Ok(text) => Some(text.trim_end_matches(['\r', '\n']).to_owned()),
         Err(error) => {
-            let message = format!("`{name}` is {}, which cannot be read: {error}", path.display());
+            // What is no file may be the secret itself, written where its path belongs.
+            let shown = if path.exists() {
+                format!("{}, which", path.display())
+            } else {
+                "a path that".to_owned()
+            };
+            let message = format!("`{name}` is {shown} cannot be read: {}", error.kind());
             reader.fault(place, message, "check the path and who may read it");
             None
         }
@@ -69,7 +75,12 @@ fn read_file(reader: &mut Reader, path: &str, place: Place, name: &str) -> Optio
 fn read_variable(reader: &mut Reader, variable: &str, place: Place, name: &str) -> Option<String> {
     let value = reader.borrow_variable(variable);
     if value.is_none() {
-        let message = format!("`{name}` names the variable {variable}, which is not set");
+        // What looks like no variable may be the secret itself, written where its name belongs.
+        let message = if is_variable_name(variable) {
+            format!("`{name}` names the variable {variable}, which is not set")
+        } else {
+            format!("`{name}` is not the name of a variable, such as PYNG_PASSWORD")
+        };
         reader.fault(
             place,
             message,
@@ -77,4 +88,9 @@ fn read_variable(reader: &mut Reader, variable: &str, place: Place, name: &str) 
         );
     }
     value
+}
+
+fn is_variable_name(text: &str) -> bool {
+    let fits = |c: char| c.is_ascii_uppercase() || c == '_' || c.is_ascii_digit();
+    text.chars().all(fits) && text.starts_with(|c: char| !c.is_ascii_digit())
 }

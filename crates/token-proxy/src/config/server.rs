@@ -169,7 +169,12 @@ fn read_listen(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<SocketAd
 fn read_public_url(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<PublicUrl> {
     let Found { text, place } = reader.optional("public_url")?;
     let Some(url) = PublicUrl::parse(&text) else {
-        let message = format!("`public_url` is \"{text}\", which is not an origin");
+        // What stands before an @ may be a password.
+        let message = if text.contains('@') {
+            "`public_url` holds a user's name or password, and is not an origin".to_owned()
+        } else {
+            format!("`public_url` is \"{text}\", which is not an origin")
+        };
         reader.fault(
             place,
             message,

@@ -212,3 +212,20 @@ fn without_sign_in_only_this_machine_opens_the_portal() {
         }
     }
 }
+
+#[test]
+fn a_misplaced_secret_is_not_told() {
+    let with = |line: &str| GOOD.replace("password = \"demo-secret\"", line);
+    for line in [
+        "password_env = \"hunter2-Secret\"",
+        "password_file = \"hunter2-Secret\"",
+    ] {
+        let told = faults(&with(line), &[]);
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+    assert!(faults(&with("password_env = \"PYNG_PASSWORD\""), &[]).contains("PYNG_PASSWORD"));
+    for variable in ["TOKEN_PROXY_PUBLIC_URL", "TOKEN_PROXY_PYNG__BASE_URL"] {
+        let told = faults(GOOD, &[(variable, "http://me:hunter2@localhost:8080")]);
+        assert!(!told.contains("hunter2"), "{told}");
+    }
+}
