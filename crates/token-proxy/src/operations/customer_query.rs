@@ -8,6 +8,10 @@ use wire::{CustomerReference, Timestamp};
 
 use crate::refusal::{Refusal, item};
 
+/// More pairs than this are no query of the portal.
+const MOST_PAIRS: usize = 16;
+const MOST_KEY_CHARS: usize = 40;
+
 /// What is asked for, with no two kinds mixed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Ask {
@@ -24,12 +28,15 @@ pub(super) fn read(uri: &Uri) -> Result<Ask, Refusal> {
     let pairs = Query::<Vec<(String, String)>>::try_from_uri(uri)
         .map_err(|_| Refusal::invalid(vec![item("query", "cannot be read")]))?
         .0;
+    if pairs.len() > MOST_PAIRS {
+        return Err(Refusal::invalid(vec![item("query", "holds too many filters")]));
+    }
     let mut faults = Vec::new();
     let mut query = CustomerQuery::default();
     let mut seen: Vec<&str> = Vec::new();
     for (key, value) in &pairs {
         if seen.contains(&key.as_str()) {
-            faults.push(item(key, "is there twice"));
+            faults.push(item(clipped(key), "is there twice"));
         }
         seen.push(key);
         take(&mut query, key, value, &mut faults);
@@ -54,6 +61,11 @@ pub(super) fn read(uri: &Uri) -> Result<Ask, Refusal> {
     }
 }
 
+/// A key as it is told back: enough of it to be recognised.
+fn clipped(key: &str) -> String {
+    key.chars().take(MOST_KEY_CHARS).collect()
+}
+
 fn take(query: &mut CustomerQuery, key: &str, value: &str, faults: &mut Vec<ProblemItem>) {
     match key {
         "cursor" => query.cursor = Some(value.to_owned()),
@@ -74,7 +86,7 @@ fn take(query: &mut CustomerQuery, key: &str, value: &str, faults: &mut Vec<Prob
             Ok(reference) => query.customer_reference = Some(reference),
             Err(fault) => faults.push(item(key, fault.as_str())),
         },
-        other => faults.push(item(other, "is not a filter")),
+        other => faults.push(item(clipped(other), "is not a filter")),
     }
 }
 
@@ -178,6 +190,12 @@ mod tests {
             let expected: Vec<String> = targets.into_iter().map(str::to_owned).collect();
             assert_eq!(ask_for(query), Err(expected), "{query}");
         }
+    }
+
+    #[test]
+    fn little_of_a_strange_query_is_told_back() {
+        assert_eq!(ask_for(&"a=1&".repeat(17)), Err(vec!["query".to_owned()]));
+        assert_eq!(ask_for(&"k".repeat(500)), Err(vec!["k".repeat(40)]));
     }
 
     proptest! {
