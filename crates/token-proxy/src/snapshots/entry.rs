@@ -22,6 +22,9 @@ const INTERVAL: Duration = Duration::from_millis(POLL_INTERVAL_MS.unsigned_abs()
 /// The longest pause of our own choice after repeated 429s; `Retry-After` may ask for a longer one.
 const LONGEST_PAUSE: Duration = Duration::from_secs(15 * 60);
 
+/// How long upstream keeps a `batchReference` (contract, "Submit a batch").
+const KEPT_MS: i64 = 90 * Timestamp::DAY;
+
 /// What is known of one batch.
 pub(crate) struct Entry {
     /// Whose turn it is to ask; the others wait and then read.
@@ -40,8 +43,6 @@ struct Seen {
     problem: Option<Problem>,
     /// By `Clock::elapsed`: upstream is not asked before.
     not_before: Duration,
-    /// The same instant by the time of day.
-    next_check_at: Timestamp,
     /// 429s in a row.
     throttled: u32,
     /// How often this proxy has submitted the batch.
@@ -87,7 +88,11 @@ impl Entry {
     /// Whether upstream should be asked now.
     pub(crate) fn is_due(&self, clock: &Clock) -> bool {
         let seen = self.see();
-        clock.elapsed() >= seen.not_before && !seen.known.as_ref().is_some_and(Known::is_final)
+        clock.elapsed() >= seen.not_before
+            && !seen
+                .known
+                .as_ref()
+                .is_some_and(|known| known.is_final(clock.now()))
     }
 
     /// Whether a question is so recent that it must not be forgotten.
@@ -141,7 +146,6 @@ impl Entry {
             }
         };
         seen.not_before = passed.saturating_add(pause);
-        seen.next_check_at = now.plus(as_ms(pause));
         seen.version = self.next_version();
     }
 
@@ -162,14 +166,15 @@ impl Entry {
     pub(crate) fn view(&self, clock: &Clock, instance: &str) -> View {
         let (passed, now) = (clock.elapsed(), clock.now());
         let seen = self.see();
-        let wait = as_seconds_up(seen.not_before.saturating_sub(passed));
+        let left = seen.not_before.saturating_sub(passed);
+        let wait = as_seconds_up(left);
         match (&seen.known, &seen.problem) {
             (Some(known), problem) => {
                 let overdue = known.is_overdue(now);
                 let snapshot = BatchSnapshot {
                     batch: BatchStatus::clone(&known.batch),
                     checked_at: known.checked_at,
-                    next_check_at: (!known.is_final()).then_some(seen.next_check_at),
+                    next_check_at: (!known.is_final(now)).then(|| now.plus(as_ms(left))),
                     overdue,
                     last_problem: problem.clone().map(Box::new),
                 };
@@ -205,9 +210,12 @@ impl Entry {
 }
 
 impl Known {
-    /// Nothing more will come: settled, or checked after its 24 hours were over.
-    fn is_final(&self) -> bool {
-        self.batch.state == BatchState::Settled || self.is_overdue(self.checked_at)
+    /// Nothing more will come: settled, or checked after its 24 hours were over. That holds for as long as
+    /// upstream keeps the reference; then it may be used for another batch.
+    fn is_final(&self, now: Timestamp) -> bool {
+        let kept = |submitted: Timestamp| now.since(submitted) < KEPT_MS;
+        let ended = self.batch.state == BatchState::Settled || self.is_overdue(self.checked_at);
+        ended && self.batch.submitted_at.is_none_or(kept)
     }
 
     /// The 24 hours are over at `now`, and rows are still pending (contract, "Batch status").

@@ -316,3 +316,18 @@ async fn a_submission_makes_an_unknown_batch_worth_asking_for_but_breaks_no_prom
     let questions = stub.calls().iter().filter(|one| one.method == "GET").count();
     assert_eq!(questions, 2);
 }
+
+#[tokio::test]
+async fn a_settled_batch_is_asked_for_again_once_its_name_may_be_used_afresh() {
+    let stub = upstream("settled", &Arc::new(AtomicU16::new(200))).await;
+    let proxy = Proxy::start(&stub.url).await;
+    proxy.get(BATCH).await;
+    proxy.clock.advance(90 * 86_400_000 - 1);
+    assert_eq!(proxy.get(BATCH).await.json().get("nextCheckAt"), None);
+    assert_eq!(stub.calls().len(), 1);
+    proxy.clock.advance(1);
+    let again = proxy.get(BATCH).await.json();
+    assert_eq!(stub.calls().len(), 2);
+    let next = again["nextCheckAt"].as_i64().unwrap();
+    assert_eq!(next, again["checkedAt"].as_i64().unwrap() + 30_000);
+}
