@@ -40,29 +40,31 @@ pub(crate) async fn customers(
     let page = match call {
         Ok(call) => read_page(&app, &call, deadline)
             .await
-            .and_then(|items| seal(&app, &site, items)),
+            .map(|items| seal(&app, &site, items)),
         Err(failure) => Err(failure),
     };
     page.map(Json).map_err(|failure| refusal(&failure))
 }
 
-/// Replaces upstream's links by sealed cursors, once they are proven to lead where they must.
-fn seal(app: &App, site: &Site, items: CustomerItems) -> Result<CustomerPage, Failure> {
-    let seal = |href: Option<String>| -> Result<Option<String>, Failure> {
-        let Some(href) = href else { return Ok(None) };
-        let link = app.upstream().accept_link(&site.id, &href)?;
+/// Replaces upstream's links by sealed cursors, once they are proven to lead where they must. One that
+/// does not is left out: the customers of the page are good all the same.
+fn seal(app: &App, site: &Site, items: CustomerItems) -> CustomerPage {
+    let prove = |href: &str| -> Result<String, Failure> {
+        let link = app.upstream().accept_link(&site.id, href)?;
         let cursor = app.cursors().seal(&site.id, &link);
-        cursor
-            .map(Some)
-            .ok_or_else(|| Failure::unreadable("a pagination link is too long to be sealed"))
+        cursor.ok_or_else(|| Failure::unreadable("a pagination link is too long to be sealed"))
     };
-    let (next, prev) = (seal(items.next_href)?, seal(items.prev_href)?);
-    Ok(CustomerPage {
+    let seal = |href: Option<String>| {
+        prove(&href?)
+            .inspect_err(|failure| tracing::warn!(cause = failure.cause(), "a link is left out"))
+            .ok()
+    };
+    CustomerPage {
+        next: seal(items.next_href),
+        prev: seal(items.prev_href),
         items: items.items,
-        next,
-        prev,
         search_incomplete: false,
-    })
+    }
 }
 
 fn page_of_one(found: Found) -> CustomerPage {

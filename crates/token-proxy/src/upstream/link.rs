@@ -1,6 +1,7 @@
 //! Upstream's pagination links. They are opaque, and never followed blindly: a link must lead to the
 //! same upstream origin, Site and operation (architecture, invariant 3).
 
+use percent_encoding::percent_decode_str;
 use reqwest::Url;
 use wire::SiteId;
 
@@ -28,10 +29,19 @@ pub(super) fn accept(base: &Url, site: &SiteId, href: &str) -> Result<Target, Fa
     if url.fragment().is_some() {
         return refuse("has a fragment");
     }
-    if url.path() != target.path() || climbs(href) {
+    if !same_path(url.path(), target.path()) || climbs(href) {
         return refuse("leaves the Site's customers");
     }
     Ok(target.with_raw_query(url.query()))
+}
+
+/// Whether both name the same segments, however each is percent-encoded.
+fn same_path(one: &str, other: &str) -> bool {
+    let decoded = |path: &str| -> Vec<Vec<u8>> {
+        let segments = path.split('/').map(percent_decode_str);
+        segments.map(Iterator::collect).collect()
+    };
+    decoded(one) == decoded(other)
 }
 
 /// Whether the path of the link, as written, holds dot segments that the parser has resolved.
@@ -63,6 +73,7 @@ mod tests {
         for href in [
             format!("http://127.0.0.1:9010{PATH}?after=a%2Bb&limit=2"),
             format!("{PATH}?after=a%2Bb&limit=2"),
+            "/billing/sites/site%2Dharbour/%63ustomers?after=a%2Bb&limit=2".to_owned(),
             "?after=a%2Bb&limit=2".to_owned(),
         ] {
             assert_eq!(take(&href).unwrap(), expected, "{href}");
@@ -84,6 +95,8 @@ mod tests {
             "/billing/sites/site-harbour/x/../customers",
             "/billing/sites/site-ridge/%2e%2e/site-harbour/customers",
             "/billing/sites/site-harbour/customers#f",
+            "/billing/sites/site-harbour%2Fcustomers",
+            "/billing%2Fsites/site-harbour/customers",
             "/billing/sites/site-harbour/customers/invitations",
             "\\\\evil.example\\x",
             "/billing/sites/site-harbour/customers?a=\r\nX: y",
