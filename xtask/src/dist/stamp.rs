@@ -14,7 +14,6 @@ const SOURCES: &[&str] = &[
     "index.html",
     "src",
     "style",
-    "public",
     "crates/wire",
     "crates/intake",
     "xtask/src",
