@@ -17,6 +17,8 @@ mod guard;
 #[cfg(test)]
 mod invitations;
 #[cfg(test)]
+mod lost_invitations;
+#[cfg(test)]
 mod portal_files;
 #[cfg(test)]
 mod robustness;
