@@ -19,7 +19,7 @@ use portal::ui::{RowWindow, TextField, text};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
-use wire::api::{Problem, Site};
+use wire::api::{FourEyes, Problem, Site};
 use wire::pyng::{Invitation, LinkState, RowState};
 use wire::{Currency, CustomerReference, SiteId, Timestamp};
 
@@ -68,6 +68,8 @@ fn site() -> Site {
         name: "Harbour Energy".into(),
         currency: Currency::aud(),
         time_zone: "Australia/Sydney".into(),
+        four_eyes: FourEyes::default(),
+        may: Vec::new(),
     }
 }
 

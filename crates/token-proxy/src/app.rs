@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ledger::Ledger;
 use tokio_util::task::TaskTracker;
 use wire::api::Site;
 
@@ -10,6 +11,7 @@ use crate::assets::Portal;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::cursor::Cursors;
+use crate::opening::open_ledger;
 use crate::snapshots::Snapshots;
 use crate::upstream::Upstream;
 
@@ -20,6 +22,7 @@ pub struct App(Arc<Inner>);
 struct Inner {
     config: Config,
     clock: Clock,
+    ledger: Ledger,
     sites: BTreeMap<String, Arc<Site>>,
     upstream: Upstream,
     cursors: Cursors,
@@ -41,19 +44,21 @@ impl std::fmt::Display for StartFault {
 impl std::error::Error for StartFault {}
 
 impl App {
-    /// Builds the state; nothing is asked upstream yet.
+    /// Opens the ledger and builds the state; nothing is asked upstream yet.
     ///
     /// # Errors
-    /// When TLS cannot be set up, or the portal's folder cannot be read.
-    pub fn new(config: Config, clock: Clock) -> Result<Self, StartFault> {
+    /// When the ledger cannot be opened, TLS cannot be set up, or the portal's folder cannot be read.
+    pub async fn new(config: Config, clock: Clock) -> Result<Self, StartFault> {
         let portal = match &config.server.assets {
             Some(folder) => Some(Portal::open(folder, &config.server.base_path)?),
             None => None,
         };
+        let ledger = open_ledger(&config.ledger).await?;
         let upstream = Upstream::new(&config, clock.clone())?;
         let by_id = |site: &Site| (site.id.as_str().to_owned(), Arc::new(site.clone()));
         Ok(Self(Arc::new(Inner {
             sites: config.pyng.sites.iter().map(by_id).collect(),
+            ledger,
             upstream,
             cursors: Cursors::new(),
             snapshots: Snapshots::new(&config.limits),
@@ -70,6 +75,10 @@ impl App {
 
     pub(crate) fn clock(&self) -> &Clock {
         &self.0.clock
+    }
+
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.0.ledger
     }
 
     pub(crate) fn site(&self, id: &str) -> Option<Arc<Site>> {

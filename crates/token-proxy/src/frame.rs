@@ -97,8 +97,9 @@ mod tests {
 
     #[tokio::test]
     async fn a_panic_is_answered_by_a_problem_without_its_detail() {
-        let config = config::parse(EXAMPLE, ".".as_ref(), []).unwrap();
-        let app = App::new(config, Clock::system()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let config = config::parse(EXAMPLE, folder.path(), []).unwrap();
+        let app = App::new(config, Clock::system()).await.unwrap();
         let router = Router::new()
             .route("/", get(fails))
             .layer(CatchPanicLayer::custom(answer_panic))

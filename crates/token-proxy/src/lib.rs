@@ -26,6 +26,7 @@ mod cursor;
 mod frame;
 mod guard;
 mod headers;
+mod opening;
 mod operations;
 mod refusal;
 mod request_id;
@@ -37,4 +38,5 @@ mod upstream;
 
 pub use app::{App, StartFault};
 pub use clock::Clock;
+pub use opening::open_ledger;
 pub use server::serve;

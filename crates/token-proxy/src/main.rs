@@ -68,7 +68,7 @@ fn start_log(format: LogFormat) {
 
 async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
     let (listen, base) = (config.server.listen, config.server.base_path.href());
-    let app = App::new(config, Clock::system())?;
+    let app = App::new(config, Clock::system()).await?;
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| format!("{listen}: {error}"))?;

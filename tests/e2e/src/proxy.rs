@@ -1,10 +1,11 @@
 //! A token-proxy in this process, on a port of its own, with a stepped clock.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sandbox::STEPPED_START;
+use tempfile::TempDir;
 use token_proxy::config::{self, Config};
 use token_proxy::{App, Clock, serve};
 use tokio::net::TcpListener;
@@ -43,6 +44,7 @@ pub struct Proxy {
     pub clock: Clock,
     address: SocketAddr,
     config: Config,
+    _ledger: TempDir,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -50,34 +52,40 @@ pub struct Proxy {
 impl Proxy {
     /// Starts a proxy to the upstream at `upstream`.
     pub async fn start(upstream: &str, setup: &ProxySetup) -> Self {
-        let config = configuration(upstream, setup);
+        let folder = tempfile::tempdir().unwrap();
+        let config = configuration(upstream, setup, folder.path());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let clock = Clock::stepped(STEPPED_START);
-        let (stop, task) = spawn(&config, &clock, listener);
+        let (stop, task) = spawn(&config, &clock, listener).await;
         let url = format!("http://{address}{}", setup.base_path.trim_end_matches('/'));
         Self {
             url,
             clock,
             address,
             config,
+            _ledger: folder,
             stop,
             task,
         }
     }
 
-    /// Ends the proxy and starts it anew at the same address: all it remembered is gone.
+    /// Ends the proxy and starts it anew at the same address: all it remembered is gone, but for the ledger.
     pub async fn restart(&mut self) {
         let (stop, _) = oneshot::channel();
         let _ = std::mem::replace(&mut self.stop, stop).send(());
         (&mut self.task).await.unwrap();
         let listener = TcpListener::bind(self.address).await.unwrap();
-        (self.stop, self.task) = spawn(&self.config, &self.clock, listener);
+        (self.stop, self.task) = spawn(&self.config, &self.clock, listener).await;
     }
 }
 
-fn spawn(config: &Config, clock: &Clock, listener: TcpListener) -> (oneshot::Sender<()>, JoinHandle<()>) {
-    let app = App::new(config.clone(), clock.clone()).unwrap();
+async fn spawn(
+    config: &Config,
+    clock: &Clock,
+    listener: TcpListener,
+) -> (oneshot::Sender<()>, JoinHandle<()>) {
+    let app = App::new(config.clone(), clock.clone()).await.unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
     let task = tokio::spawn(serve(app, listener, async move {
         let _ = stopped.await;
@@ -85,7 +93,7 @@ fn spawn(config: &Config, clock: &Clock, listener: TcpListener) -> (oneshot::Sen
     (stop, task)
 }
 
-fn configuration(upstream: &str, setup: &ProxySetup) -> Config {
+fn configuration(upstream: &str, setup: &ProxySetup, folder: &Path) -> Config {
     let mut text = format!("listen = \"127.0.0.1:0\"\nbase_path = \"{}\"\n", setup.base_path);
     if let Some(url) = &setup.public_url {
         text.push_str(&format!("public_url = \"{url}\"\n"));
@@ -105,7 +113,7 @@ fn configuration(upstream: &str, setup: &ProxySetup) -> Config {
             "[[pyng.sites]]\nid = \"{id}\"\nname = \"{name}\"\ncurrency = \"AUD\"\ntime_zone = \"Australia/Sydney\"\n"
         ));
     }
-    let mut config = config::parse(&text, ".".as_ref(), []).unwrap_or_else(|faults| panic!("{faults}"));
+    let mut config = config::parse(&text, folder, []).unwrap_or_else(|faults| panic!("{faults}"));
     config.limits.upstream_timeout = setup.upstream_timeout;
     config.limits.operation_deadline = config.limits.operation_deadline.min(3 * setup.upstream_timeout);
     // No test waits for the real pauses between retries, nor for connections a browser keeps open.

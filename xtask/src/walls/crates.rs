@@ -63,8 +63,15 @@ const WALLS: &[Wall] = &[
         reason: "the portal knows the servers by their wire types only",
     },
     Wall {
-        package: "token-proxy",
+        package: "ledger",
         members: &["wire"],
+        in_tests: &[],
+        outside: Outside::AllBut(&["axum", "hyper", "leptos", "reqwest", "web-sys"]),
+        reason: "the ledger keeps what it is given: it knows no HTTP, no upstream and no policy",
+    },
+    Wall {
+        package: "token-proxy",
+        members: &["ledger", "wire"],
         in_tests: &["sandbox"],
         outside: Outside::AllBut(&["leptos", "web-sys"]),
         reason: "the proxy treats the portal as a folder of files, and does not know that a sandbox exists",

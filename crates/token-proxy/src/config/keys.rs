@@ -7,6 +7,8 @@ pub(super) const KEYS: &[&str] = &[
     "base_path",
     "assets",
     "log_format",
+    "ledger",
+    "ledger_keys",
     "sign_in.mode",
     "pyng.base_url",
     "pyng.username",

@@ -7,6 +7,7 @@
 
 mod faults;
 mod keys;
+mod ledger;
 mod limits;
 mod pyng;
 mod reader;
@@ -20,6 +21,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 pub use faults::{Fault, Faults, Place};
+pub use ledger::LedgerSettings;
 pub use limits::Limits;
 pub use pyng::Pyng;
 pub use server::{BasePath, LogFormat, PublicUrl, Server};
@@ -33,6 +35,8 @@ use source::Source;
 pub struct Config {
     /// Where it listens and what it serves.
     pub server: Server,
+    /// Where the ledger is.
+    pub ledger: LedgerSettings,
     /// How people sign in.
     pub sign_in: SignIn,
     /// The upstream and its credentials.
@@ -73,12 +77,14 @@ pub fn parse(
 
     let sign_in = SignIn::read(&mut reader);
     let server = Server::read(&mut reader, sign_in.as_ref());
+    let ledger = LedgerSettings::read(&mut reader);
     let pyng = Pyng::read(&mut reader);
     reader.report_unknown_keys();
 
-    match (server, sign_in, pyng, reader.finish()) {
-        (Some(server), Some(sign_in), Some(pyng), Ok(())) => Ok(Config {
+    match (server, ledger, sign_in, pyng, reader.finish()) {
+        (Some(server), Some(ledger), Some(sign_in), Some(pyng), Ok(())) => Ok(Config {
             server,
+            ledger,
             sign_in,
             pyng,
             limits: Limits::default(),

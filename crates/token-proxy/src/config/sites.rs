@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use wire::api::Site;
+use wire::api::{FourEyes, Site};
 use wire::{Currency, SiteId};
 
 use super::faults::Place;
@@ -31,6 +31,8 @@ pub(super) fn read(reader: &mut Reader) -> Option<Vec<Site>> {
                 name,
                 currency,
                 time_zone,
+                four_eyes: FourEyes::default(),
+                may: Vec::new(),
             });
         }
     }

@@ -2,7 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
-use wire::api::Session;
+use wire::api::{Session, SignInMode};
 
 use crate::app::App;
 
@@ -10,6 +10,8 @@ pub(crate) async fn session(State(app): State<App>) -> Json<Session> {
     let pyng = &app.config().pyng;
     Json(Session {
         environment: pyng.environment(),
+        me: None,
+        sign_in: SignInMode::None,
         sites: pyng.sites.clone(),
         version_notice: app.upstream().version_notice(),
     })

@@ -172,6 +172,7 @@ impl Entry {
             (Some(known), problem) => {
                 let overdue = known.is_overdue(now);
                 let snapshot = BatchSnapshot {
+                    entry: None,
                     batch: BatchStatus::clone(&known.batch),
                     checked_at: known.checked_at,
                     next_check_at: (!known.is_final(now)).then(|| now.plus(as_ms(left))),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::BatchEntry;
 use crate::pyng::Customer;
 
 /// The codes of problems the proxy itself finds. Those of upstream pass through as they are.
@@ -36,6 +37,32 @@ pub mod problem_codes {
     pub const NOT_INVITED: &str = "urn:partner-portal:problem:invitation:notMade";
     /// The answer to an invitation was lost, and looking it up failed too.
     pub const INVITATION_UNCERTAIN: &str = "urn:partner-portal:problem:invitation:uncertain";
+    /// Nobody is signed in, or the session has ended: sign in and ask again.
+    pub const SIGNED_OUT: &str = "urn:partner-portal:problem:session:signedOut";
+    /// The action asks for a recent sign-in: sign in again as the same person and ask again.
+    pub const STEP_UP: &str = "urn:partner-portal:problem:session:stepUp";
+    /// Name or password is wrong, or the account may not sign in.
+    pub const WRONG_CREDENTIALS: &str = "urn:partner-portal:problem:signIn:wrong";
+    /// The set-up link was used, has expired, or never was.
+    pub const SET_UP_LINK: &str = "urn:partner-portal:problem:signIn:setUpLink";
+    /// The identity provider did not let the person in, or what it said does not hold.
+    pub const PROVIDER: &str = "urn:partner-portal:problem:signIn:provider";
+    /// Signed in, but not allowed to do this here.
+    pub const FORBIDDEN: &str = "urn:partner-portal:problem:access:forbidden";
+    /// Too many requests from this session or address; see `retryAfter`.
+    pub const TOO_MANY: &str = "urn:partner-portal:problem:request:tooMany";
+    /// No such batch, invitation, account or session here.
+    pub const NOT_FOUND: &str = "urn:partner-portal:problem:ledger:notFound";
+    /// The same rows were sent under another reference; `batch` says which. Nothing was sent.
+    pub const ALREADY_SENT: &str = "urn:partner-portal:problem:batch:alreadySent";
+    /// The reference stands for other rows; `errors` say how they differ, `batch` is the one there is.
+    pub const REFERENCE_TAKEN: &str = "urn:partner-portal:problem:batch:referenceTaken";
+    /// The batch is no longer as the person saw it: look at it again.
+    pub const BATCH_CHANGED: &str = "urn:partner-portal:problem:batch:changed";
+    /// Nobody decides on what they prepared themselves.
+    pub const OWN_BATCH: &str = "urn:partner-portal:problem:batch:own";
+    /// The ledger cannot be reached or is full; nothing was done.
+    pub const LEDGER: &str = "urn:partner-portal:problem:ledger:unavailable";
     /// The proxy is at fault; the log has the cause under the request id.
     pub const INTERNAL: &str = "urn:partner-portal:problem:internal";
 }
@@ -74,6 +101,9 @@ pub struct Problem {
     /// The customer this is about, where the proxy looked it up (a conflict, a lost answer).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customer: Option<Customer>,
+    /// The batch this is about, where the ledger has one (already sent, reference taken).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub batch: Option<Box<BatchEntry>>,
 }
 
 /// One thing that is wrong.

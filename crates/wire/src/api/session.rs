@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::{FourEyes, Me, Right, SignInMode};
 use crate::open_enum::open_enum;
 use crate::{Currency, SiteId, Timestamp};
 
@@ -24,7 +25,13 @@ pub struct Session {
     /// Which upstream this is. Anything but `production` gets the SANDBOX band.
     #[serde(default)]
     pub environment: Environment,
-    /// The Sites this person may work in, in the order of the configuration; at least one.
+    /// Who is signed in; absent where nobody signs in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub me: Option<Me>,
+    /// How people sign in here.
+    #[serde(default)]
+    pub sign_in: SignInMode,
+    /// The Sites this person may work in, in the order of the configuration; none, when nothing was granted.
     pub sites: Vec<Site>,
     /// Present when upstream announced the end of the version we speak.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -43,6 +50,19 @@ pub struct Site {
     pub currency: Currency,
     /// IANA name, such as `Australia/Sydney`.
     pub time_zone: String,
+    /// When a batch needs a second person.
+    #[serde(default)]
+    pub four_eyes: FourEyes,
+    /// What the person of the session may do here.
+    #[serde(default)]
+    pub may: Vec<Right>,
+}
+
+impl Site {
+    /// Whether the person of the session may do this here.
+    pub fn lets(&self, right: &Right) -> bool {
+        self.may.contains(right)
+    }
 }
 
 /// Upstream deprecates the version we speak (RFC 9745, RFC 8594; `pyng-versions.txt`, "Deprecation").

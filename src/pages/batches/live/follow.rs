@@ -91,6 +91,7 @@ mod tests {
 
     fn snapshot(next_check_at: Option<i64>) -> BatchSnapshot {
         BatchSnapshot {
+            entry: None,
             batch: BatchStatus {
                 batch_reference: Default::default(),
                 state: "inProgress".into(),

@@ -1,12 +1,13 @@
 //! A proxy in this process, with a stepped clock, and a browser of the portal that speaks to it.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use sandbox::STEPPED_START;
 use serde_json::Value;
+use tempfile::TempDir;
 use token_proxy::config::{self, Config, Limits};
 use token_proxy::{App, Clock, serve};
 use tokio::net::TcpListener;
@@ -36,6 +37,7 @@ pub(crate) struct Proxy {
     pub(crate) url: String,
     pub(crate) clock: Clock,
     client: Client,
+    _ledger: TempDir,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -49,7 +51,9 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let clock = Clock::stepped(STEPPED_START);
-        let app = App::new(configuration(upstream, &setup), clock.clone()).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let config = configuration(upstream, &setup, folder.path());
+        let app = App::new(config, clock.clone()).await.unwrap();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(serve(app, listener, async move {
             let _ = stopped.await;
@@ -62,6 +66,7 @@ impl Proxy {
                 .redirect(reqwest::redirect::Policy::none())
                 .build()
                 .unwrap(),
+            _ledger: folder,
             stop,
             task,
         }
@@ -146,7 +151,7 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
     }
 }
 
-fn configuration(upstream: &str, setup: &Setup) -> Config {
+fn configuration(upstream: &str, setup: &Setup, folder: &Path) -> Config {
     let mut text = format!("listen = \"127.0.0.1:0\"\nbase_path = \"{}\"\n", setup.base_path);
     if let Some(url) = setup.public_url {
         text.push_str(&format!("public_url = \"{url}\"\n"));
@@ -167,7 +172,7 @@ fn configuration(upstream: &str, setup: &Setup) -> Config {
             "[[pyng.sites]]\nid = \"{id}\"\nname = \"{name}\"\ncurrency = \"AUD\"\ntime_zone = \"Australia/Sydney\"\n"
         ));
     }
-    let mut config = config::parse(&text, ".".as_ref(), []).unwrap();
+    let mut config = config::parse(&text, folder, []).unwrap();
     // Short pauses: no test waits for the real ones.
     config.limits.retry_pause = Duration::from_millis(1);
     config.limits.second_look = Duration::from_millis(1);

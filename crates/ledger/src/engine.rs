@@ -1,0 +1,102 @@
+//! What differs between the two stores; everything else is portable SQL.
+
+use std::path::PathBuf;
+
+use secrecy::{ExposeSecret, SecretString};
+
+/// Where a ledger is.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// An SQLite file, made when it is not there.
+    File(PathBuf),
+    /// A `postgres://…` URL, which may hold a password.
+    Postgres(SecretString),
+}
+
+impl Place {
+    pub(crate) fn engine(&self) -> Box<dyn Engine> {
+        match self {
+            Self::File(path) => Box::new(Sqlite(path.clone())),
+            Self::Postgres(url) => Box::new(Postgres(url.clone())),
+        }
+    }
+}
+
+/// A store: how it is opened, and how a transaction begins that is going to write.
+pub(crate) trait Engine: Send + Sync {
+    /// As sqlx wants it; may hold a password.
+    fn url(&self) -> SecretString;
+    /// Said on each new connection.
+    fn greeting(&self) -> &'static [&'static str];
+    /// Begins a transaction that writes. It must not fail busy half way.
+    fn begin(&self) -> &'static str;
+    /// The store's own time in ms, for several proxies to share; `None` where there is but one proxy.
+    fn time(&self) -> Option<&'static str>;
+    /// How many connections are worth having.
+    fn connections(&self) -> u32;
+}
+
+struct Sqlite(PathBuf);
+
+impl Engine for Sqlite {
+    fn url(&self) -> SecretString {
+        let path: String = self
+            .0
+            .to_string_lossy()
+            .chars()
+            .map(|c| match c {
+                '%' => "%25".to_owned(),
+                '?' => "%3F".to_owned(),
+                '#' => "%23".to_owned(),
+                c => c.to_string(),
+            })
+            .collect();
+        format!("sqlite://{path}?mode=rwc").into()
+    }
+
+    fn greeting(&self) -> &'static [&'static str] {
+        // A transaction is on the disk when it is committed, and readers never wait for a writer.
+        &[
+            "PRAGMA busy_timeout = 10000",
+            "PRAGMA journal_mode = WAL",
+            "PRAGMA synchronous = FULL",
+            "PRAGMA foreign_keys = ON",
+        ]
+    }
+
+    fn begin(&self) -> &'static str {
+        "BEGIN IMMEDIATE"
+    }
+
+    fn time(&self) -> Option<&'static str> {
+        None
+    }
+
+    fn connections(&self) -> u32 {
+        6
+    }
+}
+
+struct Postgres(SecretString);
+
+impl Engine for Postgres {
+    fn url(&self) -> SecretString {
+        self.0.expose_secret().to_owned().into()
+    }
+
+    fn greeting(&self) -> &'static [&'static str] {
+        &["SET statement_timeout = 15000", "SET lock_timeout = 10000"]
+    }
+
+    fn begin(&self) -> &'static str {
+        "BEGIN"
+    }
+
+    fn time(&self) -> Option<&'static str> {
+        Some("SELECT CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS BIGINT)")
+    }
+
+    fn connections(&self) -> u32 {
+        12
+    }
+}

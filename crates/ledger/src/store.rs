@@ -1,0 +1,116 @@
+//! Opening the ledger, and the two ways into it: reading, and writing in a transaction.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use secrecy::ExposeSecret;
+use sqlx::any::AnyPoolOptions;
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{Any, AnyPool, Executor, Transaction};
+use wire::Timestamp;
+
+use crate::engine::{Engine, Place};
+use crate::fault::Fault;
+use crate::keys::Keys;
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// How long a request waits for a connection before it is told that the ledger is not to be had.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A transaction that writes. Dropped without a commit, it changes nothing.
+pub(crate) type Writing = Transaction<'static, Any>;
+
+/// An open ledger; a clone is another handle to the same.
+#[derive(Clone)]
+pub struct Ledger(Arc<Inner>);
+
+struct Inner {
+    pool: AnyPool,
+    engine: Box<dyn Engine>,
+    keys: Keys,
+}
+
+impl Ledger {
+    /// Opens the ledger, makes it if need be, and brings its tables up to date.
+    ///
+    /// # Errors
+    /// [`Fault::FromTheFuture`] when a newer version has written it; otherwise when it cannot be had.
+    pub async fn open(place: &Place, keys: Keys) -> Result<Self, Fault> {
+        sqlx::any::install_default_drivers();
+        let engine = place.engine();
+        let greeting = engine.greeting();
+        let pool = AnyPoolOptions::new()
+            .max_connections(engine.connections())
+            .acquire_timeout(PATIENCE)
+            .after_connect(move |connection, _| {
+                Box::pin(async move {
+                    for words in greeting {
+                        connection.execute(*words).await?;
+                    }
+                    Ok(())
+                })
+            })
+            .connect(engine.url().expose_secret())
+            .await?;
+        MIGRATIONS.run(&pool).await.map_err(|error| match error {
+            MigrateError::VersionMissing(found) => Fault::FromTheFuture {
+                found,
+                known: known(),
+            },
+            error => Fault::Unavailable(error.to_string()),
+        })?;
+        Ok(Self(Arc::new(Inner { pool, engine, keys })))
+    }
+
+    /// Lets go of every connection, once what is under way has ended.
+    pub async fn close(&self) {
+        self.0.pool.close().await;
+    }
+
+    /// Whether it answers.
+    ///
+    /// # Errors
+    /// When it does not, and why.
+    pub async fn check(&self) -> Result<(), Fault> {
+        sqlx::query("SELECT seq FROM audit_head")
+            .fetch_one(self.pool())
+            .await?;
+        Ok(())
+    }
+
+    /// The store's own time, which several proxies share; `None` where the proxy's own will do.
+    ///
+    /// # Errors
+    /// When the ledger is not to be had.
+    pub async fn time(&self) -> Result<Option<Timestamp>, Fault> {
+        let Some(question) = self.0.engine.time() else {
+            return Ok(None);
+        };
+        let ms: i64 = sqlx::query_scalar(question).fetch_one(self.pool()).await?;
+        Ok(Some(Timestamp(ms)))
+    }
+
+    /// For reading; each statement on its own.
+    pub(crate) fn pool(&self) -> &AnyPool {
+        &self.0.pool
+    }
+
+    /// For writing: everything or nothing.
+    pub(crate) async fn write(&self) -> Result<Writing, Fault> {
+        Ok(self.0.pool.begin_with(self.0.engine.begin()).await?)
+    }
+
+    pub(crate) fn keys(&self) -> &Keys {
+        &self.0.keys
+    }
+}
+
+/// The newest migration known here.
+fn known() -> i64 {
+    MIGRATIONS
+        .iter()
+        .map(|migration| migration.version)
+        .max()
+        .unwrap_or(0)
+}
