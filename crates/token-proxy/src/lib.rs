@@ -4,12 +4,13 @@
 //! bearer token that no browser ever sees (`wire::api` is the contract with the browser).
 //!
 //! ```text
-//! connection ─ server ─ frame ─ guard ─ router ─ operations ─ upstream ─▶ Pyng
+//! connection ─ server ─ frame ─ guard ─ router ─ access ─ operations ─ upstream ─▶ Pyng
 //!                                          └──── assets (the portal's files)
 //! ```
 //! - [`config`]: the file, the environment, and all their faults at once.
 //! - `frame`: request id, log line, headers (`headers`), and refusals (`refusal`) written out as problems.
 //! - `guard`: who may speak to us at all.
+//! - `access`: who asks, and may they; `door`: how people come in.
 //! - `operations`: one file each. `cursor` seals pagination links, `snapshots` remembers batches.
 //! - `upstream`: tokens, paths, retries; `upstream::client` is the only place a request is sent.
 //! - [`Clock`]: the time, which tests step by hand.
@@ -17,12 +18,14 @@
 //! What is absent: no handler forwards a header, a path or a body of the browser. Each request to the
 //! upstream is built from nothing, out of values that were parsed.
 
+mod access;
 mod app;
 mod assets;
 mod body;
 mod clock;
 pub mod config;
 mod cursor;
+mod door;
 mod frame;
 mod guard;
 mod headers;
@@ -36,6 +39,7 @@ mod site;
 mod snapshots;
 mod upstream;
 
+pub use access::{Needs, Operation, rights_of};
 pub use app::{App, StartFault};
 pub use clock::Clock;
 pub use opening::open_ledger;

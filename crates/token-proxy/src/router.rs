@@ -4,10 +4,11 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::routing::{any, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use wire::api::problem_codes;
 
+use crate::access::{Operation, admit};
 use crate::app::App;
 use crate::assets::portal;
 use crate::frame;
@@ -35,29 +36,62 @@ pub(crate) fn router(app: App) -> Router {
         .with_state(app)
 }
 
+/// Every operation of the mode people sign in by, each behind its admission.
 fn api(app: &App) -> Router<App> {
-    let limits = &app.config().limits;
+    let mode = app.config().sign_in.way.mode();
     let at = |path: &str| format!("{}/api{path}", app.config().server.base_path.prefix());
-    Router::new()
-        .route(&at("/session"), get(op::session))
-        .route(&at("/sites/{site_id}/customers"), get(op::customers))
-        .route(
-            &at("/sites/{site_id}/invitations"),
-            post(op::invite).layer(DefaultBodyLimit::max(limits.body_bytes)),
-        )
-        .route(
-            &at("/sites/{site_id}/batches"),
-            post(op::submit_batch).layer(DefaultBodyLimit::max(limits.batch_bytes)),
-        )
-        .route(
-            &at("/sites/{site_id}/batches/{batch_reference}"),
-            get(op::batch_status),
-        )
+    let served = Operation::ALL.iter().copied();
+    let served = served.filter(|operation| operation.is_served_in(&mode));
+    served
+        .filter_map(|operation| Some((operation, handler(operation)?)))
+        .fold(Router::new(), |router, (operation, handler)| {
+            let limit = DefaultBodyLimit::max(largest_body(app, operation));
+            let admission = from_fn_with_state((app.clone(), operation), admit);
+            let handler = handler.route_layer(limit).route_layer(admission);
+            router.route(&at(operation.path()), handler)
+        })
         .route(&at(""), any(unknown))
         .route(&at("/"), any(unknown))
         .route(&at("/{*rest}"), any(unknown))
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(app.clone(), guard::check_api))
+}
+
+/// What answers an operation, with the method [`Operation::method`] names; `None` while nothing does.
+fn handler(operation: Operation) -> Option<MethodRouter<App>> {
+    Some(match operation {
+        Operation::ViewSession => get(op::session),
+        Operation::ListCustomers => get(op::customers),
+        Operation::Invite => post(op::invite),
+        Operation::SubmitBatch => post(op::submit_batch),
+        Operation::ViewBatch => get(op::batch_status),
+        Operation::SignInOptions => return None,
+        Operation::SignIn => return None,
+        Operation::SetUp => return None,
+        Operation::SignInStart => return None,
+        Operation::SignInCallback => return None,
+        Operation::SignOut => return None,
+        Operation::ListSessions => return None,
+        Operation::EndSession => return None,
+        Operation::ListPeople => return None,
+        Operation::AddPerson => return None,
+        Operation::ChangePerson => return None,
+        Operation::ViewAudit => return None,
+        Operation::ExportAudit => return None,
+        Operation::ListInvitations => return None,
+        Operation::ShowLink => return None,
+        Operation::ListBatches => return None,
+        Operation::DecideBatch => return None,
+        Operation::WithdrawBatch => return None,
+    })
+}
+
+fn largest_body(app: &App, operation: Operation) -> usize {
+    let limits = &app.config().limits;
+    match operation {
+        Operation::SubmitBatch => limits.batch_bytes,
+        _ => limits.body_bytes,
+    }
 }
 
 async fn unknown() -> Refusal {

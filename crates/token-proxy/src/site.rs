@@ -3,15 +3,16 @@
 use std::sync::Arc;
 
 use axum::extract::{FromRequestParts, RawPathParams};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
 use wire::BatchReference;
-use wire::api::{Site, problem_codes};
+use wire::api::Site;
 
+use crate::access::{Caller, unknown_site};
 use crate::app::App;
 use crate::refusal::{Refusal, item};
 
-/// The Site of the path. One that is not configured is refused here: upstream is never asked.
+/// The Site of the path. One that is not configured, and one in which the caller may do nothing, is refused
+/// here: upstream is never asked.
 pub(crate) struct KnownSite(pub(crate) Arc<Site>);
 
 /// The batch of the path, safe as a segment of an upstream path.
@@ -21,15 +22,12 @@ impl FromRequestParts<App> for KnownSite {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+        let caller = <Caller as FromRequestParts<App>>::from_request_parts(parts, app).await?;
         let id = path_part(parts, "site_id").await?;
-        app.site(&id).map(Self).ok_or_else(|| {
-            Refusal::new(
-                StatusCode::NOT_FOUND,
-                problem_codes::UNKNOWN_SITE,
-                "This portal has no such Site.",
-            )
-            .detail("Choose one of the Sites in the list.")
-        })
+        app.site(&id)
+            .filter(|site| !caller.rights_in(&site.id).is_empty())
+            .map(Self)
+            .ok_or_else(unknown_site)
     }
 }
 

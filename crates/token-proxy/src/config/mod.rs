@@ -25,7 +25,7 @@ pub use ledger::LedgerSettings;
 pub use limits::Limits;
 pub use pyng::Pyng;
 pub use server::{BasePath, LogFormat, PublicUrl, Server};
-pub use sign_in::SignIn;
+pub use sign_in::{SignIn, Way};
 
 use reader::Reader;
 use source::Source;

@@ -151,7 +151,7 @@ fn read_listen(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<SocketAd
         reader.fault(found.place, message, "write it as \"127.0.0.1:8080\"");
         return None;
     };
-    if sign_in.is_none_or(|mode| *mode == SignIn::None) && !listen.ip().is_loopback() {
+    if sign_in.is_none_or(SignIn::is_off) && !listen.ip().is_loopback() {
         let message = format!(
             "`listen` is \"{}\", open to other machines, while nobody has to sign in",
             found.text
@@ -182,7 +182,7 @@ fn read_public_url(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<Publ
         );
         return None;
     };
-    if sign_in.is_none_or(|mode| *mode == SignIn::None) && !url.is_of_this_machine() {
+    if sign_in.is_none_or(SignIn::is_off) && !url.is_of_this_machine() {
         let message =
             format!("`public_url` is \"{text}\", open to other machines, while nobody has to sign in");
         reader.fault(
