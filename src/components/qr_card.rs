@@ -20,7 +20,7 @@ pub fn QrCard(
 ) -> impl IntoView {
     let site = use_site();
     let reference = invitation.customer_reference.to_string();
-    let link = invitation.signup_url;
+    let link = invitation.signup_url.expose().to_owned();
     let message = format!("Sign up to pay {} by Pyng: {link}", site.name);
     let mut actions = vec![
         view! { <CopyButton content=link.clone() what="link" kind="primary" /> }.into_any(),

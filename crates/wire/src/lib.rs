@@ -9,6 +9,7 @@ mod id;
 mod lenient;
 mod money;
 mod open_enum;
+mod signup_link;
 mod time;
 
 pub mod api;
@@ -16,4 +17,5 @@ pub mod pyng;
 
 pub use id::{BatchReference, CustomerReference, IdFault, RowReference, SiteId};
 pub use money::{Cents, Currency, Money};
+pub use signup_link::SignupLink;
 pub use time::Timestamp;

@@ -41,7 +41,7 @@ pub(super) async fn invite(
     let link = site.invite(customer, now).map_err(|_| conflict())?;
     let invitation = Invitation {
         customer_reference: link.customer_reference.clone(),
-        signup_url: app.signup_url(&link.signup_token),
+        signup_url: app.signup_url(&link.signup_token).into(),
         expires_at: Some(link.expires_at),
         state: link.state(now),
     };

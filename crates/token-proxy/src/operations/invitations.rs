@@ -100,7 +100,7 @@ fn keep_link(answer: &Answer<Value>, asked: &InvitationRequest) -> Result<Invita
     }
     Ok(Invitation {
         customer_reference: ours.clone(),
-        signup_url,
+        signup_url: signup_url.into(),
         expires_at,
         state: state.unwrap_or_default(),
     })

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Who;
-use crate::{CustomerReference, Timestamp};
+use crate::{CustomerReference, SignupLink, Timestamp};
 
 /// An invitation made through this portal. Its link is asked for on its own, and that is audited.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,15 +34,9 @@ pub struct InvitationList {
 }
 
 /// The answer of `GET …/invitations/{id}/link`: the same link once more, without minting another.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct KeptLink {
     /// The signup link; whoever has it may sign up in the customer's name.
-    pub signup_url: String,
-}
-
-impl std::fmt::Debug for KeptLink {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("KeptLink([REDACTED])")
-    }
+    pub signup_url: SignupLink,
 }

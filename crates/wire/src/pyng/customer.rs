@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
-use crate::{CustomerReference, Timestamp};
+use crate::{CustomerReference, SignupLink, Timestamp};
 
 open_enum! {
     /// Where a customer's link stands ("Invite a customer").
@@ -34,7 +34,7 @@ pub struct Invitation {
     /// Who was invited.
     pub customer_reference: CustomerReference,
     /// The link the customer opens to sign up. Whoever holds it can use it.
-    pub signup_url: String,
+    pub signup_url: SignupLink,
     /// When the link stops working.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
