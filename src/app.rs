@@ -72,7 +72,7 @@ fn Here() -> impl IntoView {
     panel(move || match place.get() {
         Place::Home => home(),
         Place::Site(site, page) => site_page(&site, page),
-        Place::Nowhere => view! { <main class="gate">{no_such_page()}</main> }.into_any(),
+        Place::Account(_) | Place::Nowhere => view! { <main class="gate">{no_such_page()}</main> }.into_any(),
     })
 }
 

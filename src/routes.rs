@@ -34,6 +34,8 @@ pub enum Place {
     Home,
     /// A page of a Site.
     Site(SiteId, Page),
+    /// A page about people and what they did, in no Site.
+    Account(Account),
     /// Nothing.
     Nowhere,
 }
@@ -57,6 +59,58 @@ pub enum Page {
     Nowhere,
 }
 
+/// A page about people and what they did.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// One's own sessions.
+    Sessions,
+    /// Who has an account, and what they may do.
+    People,
+    /// The audit trail.
+    Audit,
+}
+
+/// An address that stands outside of any session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// Where a one-time link leads: choosing a password.
+    SetUp,
+    /// Where the identity provider sends a window back that was opened to sign in over a page.
+    SignedIn,
+}
+
+impl Door {
+    /// The door that stands at a path of the browser, base and all.
+    pub fn of(path: &str) -> Option<Self> {
+        match path.strip_prefix(&base())?.trim_matches('/') {
+            "set-up" => Some(Self::SetUp),
+            "signed-in" => Some(Self::SignedIn),
+            _ => None,
+        }
+    }
+
+    /// Its address.
+    pub fn link(self) -> String {
+        let name = match self {
+            Self::SetUp => "set-up",
+            Self::SignedIn => "signed-in",
+        };
+        format!("{}/{name}", base())
+    }
+}
+
+impl Account {
+    /// The link to the page.
+    pub fn link(self) -> String {
+        let name = match self {
+            Self::Sessions => "sessions",
+            Self::People => "people",
+            Self::Audit => "audit",
+        };
+        format!("{}/account/{name}", base())
+    }
+}
+
 impl Place {
     /// What stands at a path of the browser, base and all.
     pub fn of(path: &str) -> Self {
@@ -70,6 +124,14 @@ impl Place {
         let mut segments = path.split('/').filter(|segment| !segment.is_empty());
         let site = match (segments.next(), segments.next()) {
             (None, _) => return Self::Home,
+            (Some("account"), name) if segments.next().is_none() => {
+                return match name {
+                    Some("sessions") => Self::Account(Account::Sessions),
+                    Some("people") => Self::Account(Account::People),
+                    Some("audit") => Self::Account(Account::Audit),
+                    _ => Self::Nowhere,
+                };
+            }
             (Some("sites"), Some(site)) => decode(site).and_then(|text| SiteId::parse(&text).ok()),
             _ => None,
         };
@@ -286,12 +348,14 @@ mod tests {
             place("/sites/site-harbour/batch/new"),
             at(Page::Batch("new".into()))
         );
+        assert_eq!(place("/account/people"), Place::Account(Account::People));
     }
 
     #[test]
     fn nothing_stands_elsewhere() {
         assert_eq!(place("/sites"), Place::Nowhere);
         assert_eq!(place("/admin"), Place::Nowhere);
+        assert_eq!(place("/account/people/more"), Place::Nowhere);
         let site = SiteId::parse("s").unwrap();
         assert_eq!(
             place("/sites/s/batches/new/more"),

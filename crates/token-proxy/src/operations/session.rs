@@ -2,6 +2,10 @@
 
 use axum::Json;
 use axum::extract::State;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use ledger::Person;
+use sha2::{Digest, Sha256};
 use wire::api::{Me, Session, Site};
 
 use crate::access::Caller;
@@ -22,6 +26,7 @@ pub(crate) fn session_of(app: &App, caller: &Caller) -> Session {
     Session {
         environment: pyng.environment(),
         me: caller.session.is_some().then(|| Me {
+            id: opaque_name(&caller.person),
             name: caller.person.name.clone(),
             login: caller.login.clone(),
             ends_at: caller.ends_at,
@@ -30,4 +35,14 @@ pub(crate) fn session_of(app: &App, caller: &Caller) -> Session {
         sites: sites.filter(|site| !site.may.is_empty()).collect(),
         version_notice: app.upstream().version_notice(),
     }
+}
+
+/// The same for a person in every session, and never another's.
+fn opaque_name(person: &Person) -> String {
+    let digest = Sha256::new()
+        .chain_update(person.iss.as_bytes())
+        .chain_update([0])
+        .chain_update(person.sub.as_bytes())
+        .finalize();
+    URL_SAFE_NO_PAD.encode(digest)
 }

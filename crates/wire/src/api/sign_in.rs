@@ -88,6 +88,10 @@ pub struct SignedOut {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Me {
+    /// An opaque name of the person, the same in every session and never another's: by it a browser tells
+    /// that a colleague took over, and whose draft it keeps. Made from issuer and subject, tells neither.
+    #[serde(default)]
+    pub id: String,
     /// The name people know.
     pub name: String,
     /// The name to sign in with again, in mode `local`.
