@@ -46,8 +46,10 @@ CREATE TABLE sessions (
 );
 CREATE INDEX sessions_person ON sessions (person);
 
--- Batches prepared here. body: the exact JSON that is sent. live: 1 while the reference stands for this
--- one. send_after: when the outbox may try (again); NULL when there is nothing to send.
+-- Batches prepared here, or followed only (no body). body: the exact JSON that is sent. search_text: its
+-- references and the file name in lower case. live: 1 while the reference stands for this one. send_after:
+-- when the outbox may try (again); a claim moves it on, and so is a lease; NULL when there is nothing to
+-- send. open_tries: tries that may have reached upstream, of which nobody knows.
 CREATE TABLE batches (
     id TEXT PRIMARY KEY,
     site TEXT NOT NULL,
@@ -58,6 +60,7 @@ CREATE TABLE batches (
     hash TEXT,
     content_hash TEXT,
     file_name TEXT,
+    search_text TEXT NOT NULL,
     row_count BIGINT NOT NULL,
     row_sum BIGINT NOT NULL,
     paid_count BIGINT NOT NULL DEFAULT 0,
@@ -77,6 +80,7 @@ CREATE TABLE batches (
     send_after BIGINT,
     send_claim TEXT,
     tries BIGINT NOT NULL DEFAULT 0,
+    open_tries BIGINT NOT NULL DEFAULT 0,
     first_tried_at BIGINT,
     submitted_at BIGINT,
     settled_at BIGINT,
@@ -88,23 +92,29 @@ CREATE INDEX batches_content ON batches (site, content_hash);
 CREATE INDEX batches_to_send ON batches (send_after) WHERE send_after IS NOT NULL;
 
 -- What upstream was asked about a reference. check_after: not before this instant, by anybody; a claim
--- moves it on, and so is a lease. NULL when nothing more will come.
+-- moves it on, and so is a lease. watch_at: when the worker looks by itself; NULL when it does not.
+-- submissions: how often it was sent from here, by which an answer is known to be older than the batch.
+-- state and submitted_at are those of status.
 CREATE TABLE checks (
     site TEXT NOT NULL,
     reference TEXT NOT NULL,
-    check_after BIGINT,
+    check_after BIGINT NOT NULL,
+    watch_at BIGINT,
     claim TEXT,
-    asked_at BIGINT,
+    since BIGINT NOT NULL,
     throttled BIGINT NOT NULL DEFAULT 0,
     submissions BIGINT NOT NULL DEFAULT 0,
     version BIGINT NOT NULL DEFAULT 0,
     status TEXT,
+    state TEXT,
+    submitted_at BIGINT,
     checked_at BIGINT,
     problem TEXT,
-    followed BIGINT NOT NULL DEFAULT 0,
     PRIMARY KEY (site, reference)
 );
-CREATE INDEX checks_due ON checks (check_after) WHERE followed = 1;
+CREATE INDEX checks_due ON checks (watch_at) WHERE watch_at IS NOT NULL;
+-- References that upstream did not know: forgotten once they may be asked for again.
+CREATE INDEX checks_unknown ON checks (check_after) WHERE status IS NULL AND watch_at IS NULL;
 
 -- Each status that differed from the one before: its summary and the rows that changed, as JSON.
 CREATE TABLE status_changes (

@@ -2,6 +2,7 @@
 //!
 //! - [`Ledger`] opens it; `engine` holds what differs between the two stores, one trait and two of a kind.
 //! - [`Keys`] seal what must not be read in a copy of the ledger, and authenticate the audit chain.
+//! - [`batches`]: prepared, approved, sent. [`checks`]: what upstream said, and when it may be asked again.
 //! - [`audit`]: the chain. What changes something of consequence takes an [`audit::Event`] and writes both in
 //!   one transaction.
 //!
@@ -9,8 +10,11 @@
 //! portable SQL over TEXT and BIGINT (`migrations/`), and every one that races is a compare-and-set.
 
 pub mod audit;
+pub mod batches;
+pub mod checks;
 mod engine;
 mod fault;
+mod id;
 mod keys;
 mod people;
 mod store;
