@@ -6,13 +6,16 @@
 //! - [`up`]: portal, token-proxy and sandbox on one machine.
 //! - [`check`], [`test`], [`walls`]: what must hold before a change lands.
 //!
-//! Nothing is run through a shell. Nothing is written outside `target/` and `dist/`, save the rustup target
+//! Nothing is run through a shell, save the tests' private PostgreSQL, which must not outlive us. Nothing is
+//! written outside `target/` and `dist/`, save that server's folder in /tmp while it runs, the rustup target
 //! and, on Debian as root, packages of the system.
 
 mod check;
 mod counts;
 mod dist;
 mod place;
+#[path = "../../crates/ledger/tests/suite/support/postgres.rs"]
+mod postgres;
 mod size;
 mod steps;
 mod test;

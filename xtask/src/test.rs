@@ -1,9 +1,10 @@
 //! `cargo xtask test`: everything that must hold before a change lands; what continuous integration runs.
 
+use crate::postgres::{PostgresServer, VARIABLE};
 use crate::steps::Steps;
 use crate::tools::Kit;
 use crate::{check, dist, place, size, tools};
-use anyhow::Result;
+use anyhow::{Context, Result};
 use std::process::Command;
 
 /// Where the end-to-end tests find the finished portal.
@@ -17,13 +18,17 @@ pub(crate) fn run() -> Result<()> {
     let kit = tools::prepare(tools::TEST)?;
     let mut steps = Steps::default();
     check::style(&mut steps);
-    // What became of a step stands in the table; the next one runs all the same.
+    // What became of a step stands in the table; the next one runs all the same. One PostgreSQL serves all
+    // of them; it ends when it is dropped, or with us.
+    let postgres = PostgresServer::start().context("the private PostgreSQL of the tests")?;
     for (name, mut command) in [
         ("native tests", native()),
+        ("the proxy on PostgreSQL", proxy_on_postgres()),
         ("documentation tests", documentation()),
     ] {
-        let _ = steps.run(name, &mut command);
+        let _ = steps.run(name, command.env(VARIABLE, &postgres.url));
     }
+    drop(postgres);
     let _ = steps.run("in-browser tests", &mut in_browser(&kit));
     if dist::ensure(&mut steps, &kit).is_ok() {
         let _ = steps.perform("size", size::weigh);
@@ -33,11 +38,32 @@ pub(crate) fn run() -> Result<()> {
 }
 
 fn native() -> Command {
-    let which = ["--workspace", "--exclude", "e2e", "--locked", "--no-fail-fast"];
+    run_tests(
+        &["--workspace", "--exclude", "e2e", "--locked", "--no-fail-fast"],
+        "--all-targets",
+    )
+}
+
+/// The ledger's own tests run on both stores by themselves; the proxy's run once more.
+fn proxy_on_postgres() -> Command {
+    let which = [
+        "-p",
+        "token-proxy",
+        "--test",
+        "suite",
+        "--locked",
+        "--no-fail-fast",
+    ];
+    let mut command = run_tests(&which, "--quiet");
+    command.env("LEDGER_STORE", "postgres");
+    command
+}
+
+fn run_tests(which: &[&str], without_nextest: &str) -> Command {
     if check::has_nextest() {
-        place::cargo(&[&["nextest", "run", "--no-tests", "pass"][..], &which].concat())
+        place::cargo(&[&["nextest", "run", "--no-tests", "pass"][..], which].concat())
     } else {
-        place::cargo(&[&["test", "--all-targets"][..], &which].concat())
+        place::cargo(&[&["test", without_nextest][..], which].concat())
     }
 }
 

@@ -53,13 +53,7 @@ impl Ledger {
             })
             .connect(engine.url().expose_secret())
             .await?;
-        MIGRATIONS.run(&pool).await.map_err(|error| match error {
-            MigrateError::VersionMissing(found) => Fault::FromTheFuture {
-                found,
-                known: known(),
-            },
-            error => Fault::Unavailable(error.to_string()),
-        })?;
+        migrate(&pool).await?;
         Ok(Self(Arc::new(Inner { pool, engine, keys })))
     }
 
@@ -103,6 +97,24 @@ impl Ledger {
 
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
+    }
+}
+
+/// Brings the tables up to date. SQLite has no lock for it: of several who begin at once all but one fail, and
+/// find it done when they look again.
+async fn migrate(pool: &AnyPool) -> Result<(), Fault> {
+    let mut tries = 3;
+    loop {
+        tries -= 1;
+        match MIGRATIONS.run(pool).await {
+            Ok(()) => return Ok(()),
+            Err(MigrateError::VersionMissing(found)) => {
+                let known = known();
+                return Err(Fault::FromTheFuture { found, known });
+            }
+            Err(MigrateError::ExecuteMigration(..)) if tries > 0 => {}
+            Err(error) => return Err(Fault::Unavailable(error.to_string())),
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 //! | wasm-split-cli | [`WASM_SPLIT`] | PATH, `target/tools` | the same |
 //! | wasm-opt | [`wasm_opt::VERSION`] | PATH, `target/tools` | npm; without Node, Debian's `binaryen` |
 //! | Chromium, ChromeDriver | any, the same for both | PATH | Debian's packages |
+//! | PostgreSQL | any | `/usr/lib/postgresql`, PATH | Debian's package, without a cluster of the system's |
 //!
 //! One line is printed for each. What may not be installed from here (not Debian, not root) is named with the
 //! exact command.
@@ -15,6 +16,7 @@
 mod browser;
 mod cargo_tool;
 mod find;
+mod postgres;
 mod system;
 mod wasm_opt;
 mod wasm_target;
@@ -41,6 +43,7 @@ pub(crate) enum Need {
     WasmSplit,
     WasmOpt,
     Browser,
+    Postgres,
 }
 
 /// What it takes to build the portal.
@@ -63,6 +66,7 @@ pub(crate) const TEST: &[Need] = &[
     Need::WasmSplit,
     Need::WasmOpt,
     Need::Browser,
+    Need::Postgres,
 ];
 
 /// Tools that are there, by name.
@@ -163,6 +167,7 @@ pub(crate) fn prepare(needs: &[Need]) -> Result<Kit> {
                 kit.programs.insert("chromium", chromium);
                 kit.programs.insert("chromedriver", driver);
             }
+            Need::Postgres => postgres::ensure()?,
         }
     }
     println!();

@@ -1,10 +1,16 @@
 //! Starting proxies and upstreams, and speaking to them.
 
+#[path = "../../../../ledger/tests/suite/support/database.rs"]
+mod database;
+#[path = "../../../../ledger/tests/suite/support/postgres.rs"]
+mod postgres;
 mod proxy;
+mod store;
 mod stub;
 mod waiting;
 
 pub(crate) use proxy::{Answer, Proxy, Setup, send};
+pub(crate) use store::Store;
 pub(crate) use stub::{Received, Stub, data, error, token};
 pub(crate) use waiting::eventually;
 

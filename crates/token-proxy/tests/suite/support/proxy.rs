@@ -1,24 +1,27 @@
 //! A proxy in this process, with a stepped clock, and a browser of the portal that speaks to it.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use reqwest::header::{HeaderMap, HeaderValue};
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use sandbox::STEPPED_START;
 use serde_json::Value;
-use tempfile::TempDir;
 use token_proxy::config::{self, Config, Limits};
 use token_proxy::{App, Clock, serve};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
+use super::Store;
+
 /// How a proxy differs from the usual one.
 pub(crate) struct Setup {
     pub(crate) base_path: &'static str,
     pub(crate) public_url: Option<&'static str>,
     pub(crate) assets: Option<PathBuf>,
+    /// The ledger of another proxy; a fresh one otherwise.
+    pub(crate) store: Option<Store>,
     pub(crate) limits: fn(&mut Limits),
 }
 
@@ -28,6 +31,7 @@ impl Default for Setup {
             base_path: "/",
             public_url: None,
             assets: None,
+            store: None,
             limits: |_| {},
         }
     }
@@ -37,7 +41,7 @@ pub(crate) struct Proxy {
     pub(crate) url: String,
     pub(crate) clock: Clock,
     client: Client,
-    _ledger: TempDir,
+    pub(crate) store: Store,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -51,8 +55,8 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let clock = Clock::stepped(STEPPED_START);
-        let folder = tempfile::tempdir().unwrap();
-        let config = configuration(upstream, &setup, folder.path());
+        let store = setup.store.clone().unwrap_or_else(Store::fresh);
+        let config = configuration(upstream, &setup, &store);
         let app = App::new(config, clock.clone()).await.unwrap();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(serve(app, listener, async move {
@@ -66,7 +70,7 @@ impl Proxy {
                 .redirect(reqwest::redirect::Policy::none())
                 .build()
                 .unwrap(),
-            _ledger: folder,
+            store,
             stop,
             task,
         }
@@ -151,8 +155,9 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
     }
 }
 
-fn configuration(upstream: &str, setup: &Setup, folder: &Path) -> Config {
+fn configuration(upstream: &str, setup: &Setup, store: &Store) -> Config {
     let mut text = format!("listen = \"127.0.0.1:0\"\nbase_path = \"{}\"\n", setup.base_path);
+    text.push_str(&store.lines());
     if let Some(url) = setup.public_url {
         text.push_str(&format!("public_url = \"{url}\"\n"));
     }
@@ -172,7 +177,7 @@ fn configuration(upstream: &str, setup: &Setup, folder: &Path) -> Config {
             "[[pyng.sites]]\nid = \"{id}\"\nname = \"{name}\"\ncurrency = \"AUD\"\ntime_zone = \"Australia/Sydney\"\n"
         ));
     }
-    let mut config = config::parse(&text, folder, []).unwrap();
+    let mut config = config::parse(&text, store.folder(), []).unwrap();
     // Short pauses: no test waits for the real ones.
     config.limits.retry_pause = Duration::from_millis(1);
     config.limits.second_look = Duration::from_millis(1);

@@ -1,0 +1,7 @@
+//! The ledger on both stores; one file a concern.
+
+// `cfg(test)` says to clippy that all of it is test code, helpers included.
+#[cfg(test)]
+mod store;
+#[cfg(test)]
+mod support;

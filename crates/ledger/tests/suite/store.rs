@@ -1,0 +1,43 @@
+//! Opening a ledger, in either store.
+
+use ledger::audit::Event;
+use ledger::{Keys, Ledger, Place};
+use wire::Timestamp;
+
+use crate::support::{on_both, person};
+
+#[tokio::test]
+async fn a_ledger_is_made_kept_and_opened_again() {
+    on_both(async |store| {
+        for _ in 0..2 {
+            let ledger = store.open().await;
+            let event = Event::new(Timestamp(1), "test").by(&person("Ada")).on("s", "t");
+            ledger.note(&event).await.unwrap();
+            ledger.check().await.unwrap();
+            ledger.close().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_file_may_have_any_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = Place::File(folder.path().join("a b#c%d?.db"));
+    let keys = Keys::parse(&Keys::fresh_line("k1")).unwrap();
+    Ledger::open(&place, keys).await.unwrap().close().await;
+    assert!(folder.path().join("a b#c%d?.db").exists());
+}
+
+#[tokio::test]
+async fn several_who_open_it_at_once_make_it_once() {
+    on_both(async |store| {
+        let ledgers = [store.open(), store.open(), store.open()];
+        let [a, b, c] = ledgers;
+        let (a, b, c) = tokio::join!(a, b, c);
+        for ledger in [a, b, c] {
+            ledger.check().await.unwrap();
+        }
+    })
+    .await;
+}
