@@ -29,6 +29,8 @@ mod shutdown;
 #[cfg(test)]
 mod smuggling;
 #[cfg(test)]
+mod stores;
+#[cfg(test)]
 mod support;
 #[cfg(test)]
 mod tokens;
