@@ -150,6 +150,32 @@ impl Keys {
             .collect())
     }
 
+    /// Signs a text for a purpose; what comes out begins with the key's id and a dot.
+    pub(crate) fn sign(&self, purpose: &str, text: &str) -> Result<String, Fault> {
+        Ok(format!(
+            "{}.{}",
+            self.active,
+            self.mac(&self.active, purpose, &[text])?
+        ))
+    }
+
+    /// Whether a signature is what [`Keys::sign`] gave for this very text.
+    pub(crate) fn is_signed(&self, purpose: &str, text: &str, signature: &str) -> bool {
+        let Some((key, told)) = signature.split_once('.') else {
+            return false;
+        };
+        let Ok(right) = self.mac(key, purpose, &[text]) else {
+            return false;
+        };
+        // In constant time: every byte is looked at.
+        right.len() == told.len()
+            && right
+                .bytes()
+                .zip(told.bytes())
+                .fold(0, |all, (a, b)| all | (a ^ b))
+                == 0
+    }
+
     fn cipher(&self, id: &str) -> Result<XChaCha20Poly1305, Fault> {
         // A key of its own for sealing: the one in the file authenticates.
         let derived = self.mac(id, "sealing key", &[])?;

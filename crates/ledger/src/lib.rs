@@ -13,14 +13,17 @@ pub mod audit;
 pub mod batches;
 pub mod checks;
 mod engine;
+mod facts;
 mod fault;
 mod id;
 mod keys;
 mod people;
+mod sessions;
 mod store;
 
 pub use engine::Place;
 pub use fault::Fault;
 pub use keys::{KeyFault, Keys};
-pub use people::Person;
+pub use people::{AccountUpdate, LOCAL, Link, Person, StoredAccount};
+pub use sessions::{KeptSession, NewSession, StoredSession};
 pub use store::Ledger;

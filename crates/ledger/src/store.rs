@@ -85,6 +85,19 @@ impl Ledger {
         Ok(Some(Timestamp(ms)))
     }
 
+    /// Signs a text for a purpose, so that it is known again when it comes back ([`Ledger::is_signed`]).
+    ///
+    /// # Errors
+    /// When the key is not to be had.
+    pub fn sign(&self, purpose: &str, text: &str) -> Result<String, Fault> {
+        self.keys().sign(purpose, text)
+    }
+
+    /// Whether a signature is ours, for this very purpose and text.
+    pub fn is_signed(&self, purpose: &str, text: &str, signature: &str) -> bool {
+        self.keys().is_signed(purpose, text, signature)
+    }
+
     /// For reading; each statement on its own.
     pub(crate) fn pool(&self) -> &AnyPool {
         &self.0.pool

@@ -1,4 +1,18 @@
-//! People, as the ledger names them.
+//! People, as the ledger names them, and the accounts of those it knows by a password.
+//!
+//! An account begins as `invited`, with a one-time link by which its person chooses a password, and is then
+//! `active`. Whatever takes something away (a new link, disabling) ends its sessions in the same transaction.
+
+mod accounts;
+mod changes;
+mod grants;
+
+pub use accounts::StoredAccount;
+pub use changes::{AccountUpdate, Link};
+pub(crate) use grants::{decode, encode, read as read_grant};
+
+/// Who vouches for the accounts of this ledger.
+pub const LOCAL: &str = "local";
 
 /// Who somebody is: told apart by `iss` + `sub` alone, never by a name or an e-mail address.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
