@@ -54,13 +54,13 @@ async fn active(ledger: &Ledger, login: &str) -> Person {
         site: None,
     }];
     let token = format!("t-{login}");
-    let made = ledger.add_account(
-        &format!("id-{login}"),
-        &account(login, grants),
-        &link(&token),
-        &at(1),
+    let (id, new) = (format!("id-{login}"), account(login, grants));
+    assert!(
+        ledger
+            .add_account(&id, &new, &link(&token), &at(1))
+            .await
+            .unwrap()
     );
-    assert!(made.await.unwrap());
     let account = ledger.use_link(&token, "hash", &at(2)).await.unwrap().unwrap();
     assert_eq!(account.state, AccountState::Active);
     account.person
@@ -257,7 +257,11 @@ async fn a_fact_is_written_with_its_event_when_it_changes() {
     let (_folder, ledger) = fresh().await;
     for (value, before) in [("a", None), ("a", Some("a")), ("b", Some("a"))] {
         assert_eq!(
-            ledger.settle_fact("f", value, &at(1)).await.unwrap().as_deref(),
+            ledger
+                .settle_fact("f", value, "", &at(1))
+                .await
+                .unwrap()
+                .as_deref(),
             before
         );
     }

@@ -11,7 +11,10 @@ use crate::assets::Portal;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::cursor::Cursors;
+use crate::door::Door;
+use crate::first_steps::note_policies;
 use crate::opening::open_ledger;
+use crate::rates::Rates;
 use crate::snapshots::Snapshots;
 use crate::upstream::Upstream;
 
@@ -26,6 +29,8 @@ struct Inner {
     sites: BTreeMap<String, Arc<Site>>,
     upstream: Upstream,
     cursors: Cursors,
+    door: Door,
+    rates: Rates,
     snapshots: Snapshots,
     portal: Option<Portal>,
     detached: TaskTracker,
@@ -56,17 +61,21 @@ impl App {
         let ledger = open_ledger(&config.ledger).await?;
         let upstream = Upstream::new(&config, clock.clone())?;
         let by_id = |site: &Site| (site.id.as_str().to_owned(), Arc::new(site.clone()));
-        Ok(Self(Arc::new(Inner {
+        let app = Self(Arc::new(Inner {
             sites: config.pyng.sites.iter().map(by_id).collect(),
             ledger,
             upstream,
             cursors: Cursors::new(),
+            door: Door::default(),
+            rates: Rates::new(&config.limits),
             snapshots: Snapshots::new(&config.limits),
             portal,
             detached: TaskTracker::new(),
             clock,
             config,
-        })))
+        }));
+        note_policies(&app).await?;
+        Ok(app)
     }
 
     pub(crate) fn config(&self) -> &Config {
@@ -87,6 +96,14 @@ impl App {
 
     pub(crate) fn upstream(&self) -> &Upstream {
         &self.0.upstream
+    }
+
+    pub(crate) fn door(&self) -> &Door {
+        &self.0.door
+    }
+
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
     }
 
     pub(crate) fn cursors(&self) -> &Cursors {

@@ -1,8 +1,8 @@
 //! Who may speak to us at all: checks on the request itself, before any operation.
 //!
-//! The story: nobody signs in, so whatever reaches the proxy is obeyed. On loopback only programs of
-//! this machine reach it, and one of them is the browser, which carries out the wishes of every page it
-//! shows. A page of another origin must therefore not be able to
+//! The story: a browser carries out the wishes of every page it shows, and shows the session's cookie for them
+//! (where nobody signs in, whatever reaches the proxy on loopback is obeyed). A page of another origin must
+//! therefore not be able to
 //! - *read*: no CORS header is ever sent, and `Sec-Fetch-Site` must not be foreign;
 //! - *act*: unsafe requests prove by `Sec-Fetch-Site` or `Origin` that a page of ours sent them, carry a
 //!   custom header and a JSON content type, neither of which a form can produce;
@@ -14,7 +14,9 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use wire::api::{REQUEST_HEADER, problem_codes};
 
+use crate::access::Operation;
 use crate::app::App;
+use crate::peer;
 use crate::refusal::Refusal;
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
@@ -35,10 +37,26 @@ pub(crate) async fn check_host(State(app): State<App>, request: Request, next: N
 
 /// For `/api`: method, origin, custom header, content type.
 pub(crate) async fn check_api(State(app): State<App>, request: Request, next: Next) -> Response {
-    match admit(&app, &request) {
+    let (parts, body) = request.into_parts();
+    let counted = app.rates().of_address(peer::address_of(&app, &parts));
+    let request = Request::from_parts(parts, body);
+    match counted.and_then(|()| admit(&app, &request)) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.into_response(),
     }
+}
+
+/// An identity provider sends people back here, from a page of its own: that is a plain GET whose `state` the
+/// operation checks.
+fn is_sent_back(app: &App, request: &Request) -> bool {
+    let prefix = app.config().server.base_path.prefix();
+    let callback = Operation::SignInCallback;
+    let path = request.uri().path().strip_prefix(prefix);
+    let path = path.and_then(|path| path.strip_prefix("/api"));
+    let mode = request.headers().get("sec-fetch-mode");
+    path == Some(callback.path())
+        && callback.is_served_in(&app.config().sign_in.way.mode())
+        && mode.is_none_or(|mode| mode == "navigate")
 }
 
 fn admit(app: &App, request: &Request) -> Result<(), Refusal> {
@@ -54,6 +72,7 @@ fn admit(app: &App, request: &Request) -> Result<(), Refusal> {
         // `none`: typed into the address bar, or a tool.
         Method::GET | Method::HEAD => match fetch_site {
             None | Some("same-origin" | "none") => Ok(()),
+            Some(_) if is_sent_back(app, request) => Ok(()),
             Some(_) => Err(foreign()),
         },
         Method::POST => {

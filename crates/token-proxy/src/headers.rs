@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::app::App;
+use crate::config::PublicUrl;
 
 /// The policy of the portal's pages: nothing but what is listed.
 ///
@@ -17,6 +18,9 @@ const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-ev
     img-src 'self' blob:; connect-src 'self'; font-src 'self'; manifest-src 'self'; worker-src 'self'; \
     base-uri 'self'; form-action 'none'; frame-ancestors 'none'; \
     require-trusted-types-for 'script'; trusted-types default";
+
+/// In both policies: no page of anybody shows ours in a frame, unless `embed_in` names its origin.
+const NOBODY: &str = "frame-ancestors 'none'";
 
 /// The policy of every other answer: it is data, never a page.
 const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'";
@@ -59,6 +63,7 @@ pub(crate) fn dress(app: &App, headers: &mut HeaderMap) {
     headers
         .entry(header::CONTENT_SECURITY_POLICY)
         .or_insert(HeaderValue::from_static(DATA_POLICY));
+    allow_frames(&app.config().server.embed_in, headers);
     headers
         .entry(header::CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
@@ -67,7 +72,7 @@ pub(crate) fn dress(app: &App, headers: &mut HeaderMap) {
         .server
         .public_url
         .as_ref()
-        .is_some_and(crate::config::PublicUrl::is_https)
+        .is_some_and(PublicUrl::is_https)
     {
         let year = HeaderValue::from_static("max-age=31536000");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, year);
@@ -75,5 +80,23 @@ pub(crate) fn dress(app: &App, headers: &mut HeaderMap) {
     // The portal corrects its own clock by this one; tests step it.
     if let Ok(date) = HeaderValue::from_str(&httpdate::fmt_http_date(app.clock().system_time())) {
         headers.insert(header::DATE, date);
+    }
+}
+
+/// Lets pages of these origins show ours in a frame.
+fn allow_frames(origins: &[PublicUrl], headers: &mut HeaderMap) {
+    if origins.is_empty() {
+        return;
+    }
+    let policy = headers.get(header::CONTENT_SECURITY_POLICY);
+    let policy = policy
+        .and_then(|policy| policy.to_str().ok())
+        .unwrap_or(DATA_POLICY);
+    let origins: Vec<&str> = origins.iter().map(PublicUrl::origin).collect();
+    let policy = policy.replace(NOBODY, &format!("frame-ancestors {}", origins.join(" ")));
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, policy);
+        // It knows no list of origins; browsers that know frame-ancestors do not need it.
+        headers.remove(header::X_FRAME_OPTIONS);
     }
 }

@@ -5,9 +5,10 @@ use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::{Parser, Subcommand};
+use token_proxy::commands::{UserCommand, run_user};
 use token_proxy::config::{self, Config, LogFormat};
-use token_proxy::{App, Clock, serve};
+use token_proxy::{App, Clock, first_set_up_link, serve};
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
@@ -21,6 +22,19 @@ struct Arguments {
     /// Only check the configuration; 0 when it is sound, 2 when not.
     #[arg(long)]
     check: bool,
+    /// What to do; to serve, when nothing is said.
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Accounts of sign_in.mode "local".
+    User {
+        /// What to do with them.
+        #[command(subcommand)]
+        command: UserCommand,
+    },
 }
 
 #[tokio::main]
@@ -37,11 +51,28 @@ async fn main() -> ExitCode {
         println!("{}: sound", arguments.config.display());
         return ExitCode::SUCCESS;
     }
+    if let Some(Command::User { command }) = arguments.command {
+        return told(run_user(&config, command).await);
+    }
     start_log(config.server.log_format);
     match run(config).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("token-proxy cannot start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Prints what a command has to say.
+fn told(outcome: Result<String, Box<dyn std::error::Error>>) -> ExitCode {
+    match outcome {
+        Ok(text) => {
+            print!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
             ExitCode::FAILURE
         }
     }
@@ -73,7 +104,12 @@ async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
         .await
         .map_err(|error| format!("{listen}: {error}"))?;
     // With port 0 only this line tells where to go.
-    println!("token-proxy listens on http://{}{base}", listener.local_addr()?);
+    let address = listener.local_addr()?;
+    println!("token-proxy listens on http://{address}{base}");
+    // On the standard output alone: a log is kept, and read by many.
+    if let Some(link) = first_set_up_link(&app, address).await? {
+        println!("The first account sets its password here, once, within 24 hours: {link}");
+    }
     serve(app, listener, asked_to_end()).await;
     Ok(())
 }

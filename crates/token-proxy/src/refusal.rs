@@ -79,6 +79,16 @@ impl From<Problem> for Refusal {
     }
 }
 
+/// The ledger did not do what it was asked; nothing was changed.
+impl From<ledger::Fault> for Refusal {
+    fn from(fault: ledger::Fault) -> Self {
+        let title = "The portal's records are not to be had at this moment.";
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, problem_codes::LEDGER, title)
+            .detail("Nothing was done. Try again in a moment.")
+            .cause(fault.to_string())
+    }
+}
+
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.0.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);

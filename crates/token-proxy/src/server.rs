@@ -1,18 +1,23 @@
 //! The accept loop: bounded connections, slow clients cut off, and a shutdown that drains.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use axum::Extension;
 use axum::Router;
+use axum::middleware::AddExtension;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tower::Layer;
 
 use crate::app::App;
 use crate::config::Limits;
+use crate::peer::Peer;
 use crate::router::router;
 
 /// After a failed accept (too many open files, say) the next one would fail as well.
@@ -32,8 +37,8 @@ pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output
             biased;
             () = &mut shutdown => break,
             accepted = accept(&listener, &room) => {
-                let (stream, permit) = accepted;
-                let connection = connection(stream, &service, &limits);
+                let (stream, peer, permit) = accepted;
+                let connection = connection(stream, Peer(peer), &service, &limits);
                 let watched = graceful.watch(connection);
                 tokio::spawn(async move {
                     if let Err(error) = watched.await {
@@ -59,12 +64,12 @@ pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output
 async fn accept(
     listener: &TcpListener,
     room: &Arc<Semaphore>,
-) -> (TcpStream, Option<tokio::sync::OwnedSemaphorePermit>) {
+) -> (TcpStream, SocketAddr, Option<tokio::sync::OwnedSemaphorePermit>) {
     // The semaphore is never closed, so there always is a permit in the end.
     let permit = Arc::clone(room).acquire_owned().await.ok();
     loop {
         match listener.accept().await {
-            Ok((stream, _)) => return (stream, permit),
+            Ok((stream, peer)) => return (stream, peer, permit),
             Err(error) => {
                 tracing::warn!(%error, "a connection could not be accepted");
                 tokio::time::sleep(ACCEPT_PAUSE).await;
@@ -75,13 +80,17 @@ async fn accept(
 
 fn connection(
     stream: TcpStream,
+    peer: Peer,
     service: &Router,
     limits: &Limits,
-) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<Router>> {
+) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<AddExtension<Router, Peer>>> {
     // Answers are written whole; waiting for more would only delay them.
     let _ = stream.set_nodelay(true);
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(service.clone()))
+        .serve_connection(
+            TokioIo::new(stream),
+            TowerToHyperService::new(Extension(peer).layer(service.clone())),
+        )
 }

@@ -25,6 +25,9 @@ pub(crate) async fn admit(
     let (mut parts, body) = request.into_parts();
     let admitted = async {
         if let Some(caller) = door::identify(&app, &mut parts).await? {
+            if let Some(session) = &caller.session {
+                app.rates().of_session(session)?;
+            }
             parts.extensions.insert(caller);
         }
         check(&app, operation, &mut parts).await
@@ -79,7 +82,7 @@ fn is_fresh(app: &App, caller: &Caller) -> bool {
 }
 
 /// Refuses what the roles do not allow, and writes it down.
-async fn forbid(app: &App, caller: &Caller, operation: Operation, site: Option<&str>) -> Refusal {
+pub(crate) async fn forbid(app: &App, caller: &Caller, operation: Operation, site: Option<&str>) -> Refusal {
     let mut event = caller
         .event(app.clock().now(), "access.refused")
         .with_outcome(Outcome::Refused)

@@ -7,6 +7,8 @@ pub(super) const KEYS: &[&str] = &[
     "base_path",
     "assets",
     "log_format",
+    "trusted_proxies[]",
+    "embed_in[]",
     "ledger",
     "ledger_keys",
     "sign_in.mode",
@@ -22,6 +24,9 @@ pub(super) const KEYS: &[&str] = &[
     "pyng.sites[].name",
     "pyng.sites[].currency",
     "pyng.sites[].time_zone",
+    "pyng.sites[].four_eyes",
+    "pyng.sites[].four_eyes_from_amount",
+    "pyng.sites[].four_eyes_from_rows",
 ];
 
 /// Below this likeness (Jaro-Winkler, 0 to 1) a suggestion would only mislead.

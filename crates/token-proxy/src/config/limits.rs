@@ -35,10 +35,23 @@ pub struct Limits {
     /// How long a shutdown waits for requests in progress: the longest, an invitation whose answer is lost,
     /// takes an operation's time and a search's.
     pub drain: Duration,
+    /// How often one session may ask.
+    pub session_rate: Rate,
+    /// How often one address may ask; many people may share it.
+    pub address_rate: Rate,
     /// How many bytes of batch snapshots are kept; the least recently used go first.
     pub snapshot_bytes: usize,
     /// How many batch references are remembered at once.
     pub snapshot_entries: usize,
+}
+
+/// So many requests at once, and then one each so often.
+#[derive(Clone, Copy, Debug)]
+pub struct Rate {
+    /// At once.
+    pub burst: u32,
+    /// Then.
+    pub one_each: Duration,
 }
 
 impl Default for Limits {
@@ -58,6 +71,14 @@ impl Default for Limits {
             header_timeout: Duration::from_secs(30),
             connections: 4096,
             drain: Duration::from_secs(50),
+            session_rate: Rate {
+                burst: 300,
+                one_each: Duration::from_millis(20),
+            },
+            address_rate: Rate {
+                burst: 4000,
+                one_each: Duration::from_millis(1),
+            },
             snapshot_bytes: 32 * 1024 * 1024,
             snapshot_entries: 50_000,
         }

@@ -6,9 +6,11 @@
 //! `reader` (typed access that collects faults), `secret` and `faults`.
 
 mod faults;
+mod four_eyes;
 mod keys;
 mod ledger;
 mod limits;
+mod networks;
 mod pyng;
 mod reader;
 mod secret;
@@ -22,7 +24,8 @@ use std::path::Path;
 
 pub use faults::{Fault, Faults, Place};
 pub use ledger::LedgerSettings;
-pub use limits::Limits;
+pub use limits::{Limits, Rate};
+pub use networks::Network;
 pub use pyng::Pyng;
 pub use server::{BasePath, LogFormat, PublicUrl, Server};
 pub use sign_in::{SignIn, Way};

@@ -69,6 +69,11 @@ impl Reader {
         self.source.get(key).map(|entry| &entry.place)
     }
 
+    /// A value as it was given, for a rule that spans two keys.
+    pub(super) fn source_text(&self, key: &str) -> Option<&str> {
+        self.source.get(key)?.text.as_deref()
+    }
+
     pub(super) fn indices(&self, list: &str) -> BTreeSet<usize> {
         self.source.indices(list)
     }

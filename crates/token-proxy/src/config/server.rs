@@ -5,10 +5,12 @@ use std::path::PathBuf;
 
 use reqwest::Url;
 
+use super::faults::Place;
+use super::networks::Network;
 use super::reader::{Found, Reader};
 use super::sign_in::SignIn;
 
-/// `listen`, `public_url`, `base_path`, `assets`, `log_format`.
+/// `listen`, `public_url`, `base_path`, `assets`, `log_format`, `trusted_proxies`, `embed_in`.
 #[derive(Clone, Debug)]
 pub struct Server {
     /// The address to listen on; port 0 takes any free one.
@@ -21,6 +23,10 @@ pub struct Server {
     pub assets: Option<PathBuf>,
     /// How log lines are written.
     pub log_format: LogFormat,
+    /// The proxies in front whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<Network>,
+    /// The origins whose pages may embed the portal.
+    pub embed_in: Vec<PublicUrl>,
 }
 
 /// An origin: scheme, host, port; nothing behind.
@@ -117,6 +123,7 @@ impl Server {
     pub(super) fn read(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<Self> {
         let listen = read_listen(reader, sign_in);
         let public_url = read_public_url(reader, sign_in);
+        check_reachable(reader, listen, reader.place("public_url").is_some());
         let base_path = match reader.optional("base_path") {
             None => Some(BasePath(String::new())),
             Some(found) => BasePath::parse(&found.text).or_else(|| {
@@ -137,6 +144,8 @@ impl Server {
             base_path: base_path?,
             assets,
             log_format: log_format?,
+            trusted_proxies: Network::read_list(reader, "trusted_proxies"),
+            embed_in: read_embed_in(reader),
         })
     }
 }
@@ -192,7 +201,46 @@ fn read_public_url(reader: &mut Reader, sign_in: Option<&SignIn>) -> Option<Publ
         );
         return None;
     }
+    if !url.is_https() && !url.is_of_this_machine() {
+        let message = format!("`public_url` is \"{text}\", over which anybody on the way reads the session");
+        reader.fault(
+            place,
+            message,
+            "write https; browsers keep the session's cookie from plain http",
+        );
+        return None;
+    }
     Some(url)
+}
+
+/// Who listens for others must know by which address they come.
+fn check_reachable(reader: &mut Reader, listen: Option<SocketAddr>, has_public_url: bool) {
+    if listen.is_some_and(|listen| !listen.ip().is_loopback()) && !has_public_url {
+        let place = reader.place("listen").cloned().unwrap_or(Place::Nowhere);
+        reader.fault(
+            place,
+            "`listen` is open to other machines, but `public_url` is not set",
+            "write public_url = \"https://…\", the address people open",
+        );
+    }
+}
+
+fn read_embed_in(reader: &mut Reader) -> Vec<PublicUrl> {
+    let mut origins = Vec::new();
+    for index in reader.indices("embed_in") {
+        let Some(Found { text, place }) = reader.optional(&format!("embed_in[{index}]")) else {
+            continue;
+        };
+        match PublicUrl::parse(&text).filter(|url| url.is_https() || url.is_of_this_machine()) {
+            Some(origin) => origins.push(origin),
+            None => reader.fault(
+                place,
+                "`embed_in` holds something that is not an https origin",
+                "write it as \"https://intranet.example\"",
+            ),
+        }
+    }
+    origins
 }
 
 fn read_assets(reader: &mut Reader) -> Option<PathBuf> {

@@ -38,6 +38,14 @@ impl Way {
             Self::Local => SignInMode::Local,
         }
     }
+
+    /// Whether somebody vouched for by `iss` could have come in this way.
+    pub fn vouches_for(&self, iss: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::Local => iss == ledger::LOCAL,
+        }
+    }
 }
 
 /// As `sign_in.mode` is written.

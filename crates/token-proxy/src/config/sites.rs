@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use wire::api::{FourEyes, Site};
+use wire::api::Site;
 use wire::{Currency, SiteId};
 
 use super::faults::Place;
+use super::four_eyes;
 use super::keys::nearest_of;
 use super::reader::{Found, Reader};
 
@@ -29,9 +30,9 @@ pub(super) fn read(reader: &mut Reader) -> Option<Vec<Site>> {
             sites.push(Site {
                 id,
                 name,
+                four_eyes: four_eyes::read(reader, index, &currency),
                 currency,
                 time_zone,
-                four_eyes: FourEyes::default(),
                 may: Vec::new(),
             });
         }
@@ -39,7 +40,7 @@ pub(super) fn read(reader: &mut Reader) -> Option<Vec<Site>> {
     (sites.len() == indices.len()).then_some(sites)
 }
 
-fn key(index: usize, name: &str) -> String {
+pub(super) fn key(index: usize, name: &str) -> String {
     format!("{LIST}[{index}].{name}")
 }
 

@@ -1,0 +1,86 @@
+//! How often one may ask: a bound for each session and each address, so that one of them in a loop leaves the
+//! others their turn.
+//!
+//! Loopback is not counted as an address: it is this machine, or everybody behind a proxy that `trusted_proxies`
+//! does not name.
+
+use std::net::IpAddr;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use governor::clock::{Clock as _, DefaultClock};
+use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use wire::api::problem_codes;
+
+use crate::clock::as_seconds_up;
+use crate::config::{Limits, Rate};
+use crate::peer::place_of;
+use crate::refusal::Refusal;
+
+/// After so many requests, who has not asked for a while is forgotten.
+const SWEEP_EVERY: u32 = 4096;
+
+/// The bounds, and who has asked how often.
+pub(crate) struct Rates {
+    sessions: DefaultKeyedRateLimiter<String>,
+    addresses: DefaultKeyedRateLimiter<IpAddr>,
+    asked: AtomicU32,
+    clock: DefaultClock,
+}
+
+impl Rates {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            sessions: RateLimiter::keyed(quota(limits.session_rate)),
+            addresses: RateLimiter::keyed(quota(limits.address_rate)),
+            asked: AtomicU32::new(0),
+            clock: DefaultClock::default(),
+        }
+    }
+
+    /// Counts a request of a session.
+    ///
+    /// # Errors
+    /// `TOO_MANY` with the seconds to wait.
+    pub(crate) fn of_session(&self, id: &str) -> Result<(), Refusal> {
+        self.sweep();
+        let checked = self.sessions.check_key(&id.to_owned());
+        checked.map_err(|not_until| too_many(not_until.wait_time_from(self.clock.now())))
+    }
+
+    /// Counts a request from an address.
+    ///
+    /// # Errors
+    /// `TOO_MANY` with the seconds to wait.
+    pub(crate) fn of_address(&self, address: Option<IpAddr>) -> Result<(), Refusal> {
+        let Some(address) = address.filter(|address| !address.is_loopback()) else {
+            return Ok(());
+        };
+        self.sweep();
+        let checked = self.addresses.check_key(&place_of(address));
+        checked.map_err(|not_until| too_many(not_until.wait_time_from(self.clock.now())))
+    }
+
+    fn sweep(&self) {
+        if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
+            self.sessions.retain_recent();
+            self.addresses.retain_recent();
+        }
+    }
+}
+
+fn quota(rate: Rate) -> Quota {
+    let burst = NonZeroU32::new(rate.burst).unwrap_or(NonZeroU32::MIN);
+    Quota::with_period(rate.one_each)
+        .unwrap_or(Quota::per_second(burst))
+        .allow_burst(burst)
+}
+
+fn too_many(wait: Duration) -> Refusal {
+    let title = "The portal was asked too often.";
+    Refusal::new(StatusCode::TOO_MANY_REQUESTS, problem_codes::TOO_MANY, title)
+        .detail("Wait a moment and try again; nothing was done.")
+        .retry_after(as_seconds_up(wait).max(1))
+}
