@@ -119,7 +119,12 @@ async fn the_session_tells_sites_and_environment_and_no_address() {
         (&session["environment"], session.get("versionNotice")),
         (&json!("localSandbox"), None)
     );
-    let harbour = json!({ "id": "site-harbour", "name": "Harbour Energy", "currency": "AUD", "timeZone": "Australia/Sydney" });
+    let harbour = json!({
+        "id": "site-harbour", "name": "Harbour Energy", "currency": "AUD", "timeZone": "Australia/Sydney",
+        "fourEyes": {},
+        "may": ["viewCustomers", "invite", "viewBatches", "submitBatches", "viewAudit"],
+    });
+    assert_eq!((&session["signIn"], session.get("me")), (&json!("none"), None));
     assert_eq!(session["sites"][0], harbour);
     assert!(!answer.text.contains("127.0.0.1"));
     assert!(sandbox.control().requests().is_empty());
