@@ -8,7 +8,7 @@ use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use axum::http::request::Parts;
 use ledger::Person;
 use ledger::audit::Event;
-use wire::api::{Grant, Right, Role, SignInMode};
+use wire::api::{Grant, Right, SignInMode};
 use wire::{SiteId, Timestamp};
 
 use super::admission::signed_out;
@@ -88,12 +88,6 @@ impl Caller {
     /// In which Sites they may.
     pub(crate) fn reach(&self, right: &Right) -> Reach {
         policy::reach(&self.mode, &self.grants, right)
-    }
-
-    /// Whether they have this very role in a Site.
-    pub(crate) fn is(&self, role: &Role, site: &SiteId) -> bool {
-        let here = |grant: &&Grant| grant.site.as_ref().is_none_or(|at| at == site);
-        self.grants.iter().filter(here).any(|grant| grant.role == *role)
     }
 
     /// The beginning of an audit line: who, from where, in which request.

@@ -28,7 +28,7 @@ mod return_path;
 mod secrets;
 mod throttle;
 
-#[allow(unused_imports, reason = "for the other ways in")]
+#[allow(unused_imports, reason = "for the ways in that follow")]
 pub(crate) use begin::{Begun, Newcomer, begin_session};
 pub(crate) use cookie::clear_session_cookie;
 pub(crate) use identify::{identify, unused_since};

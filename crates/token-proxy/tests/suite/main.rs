@@ -3,6 +3,8 @@
 
 // `cfg(test)` says to clippy that all of it is test code, helpers included.
 #[cfg(test)]
+mod access;
+#[cfg(test)]
 mod batch_snapshots;
 #[cfg(test)]
 mod batch_status;
@@ -10,6 +12,8 @@ mod batch_status;
 mod batches;
 #[cfg(test)]
 mod config_faults;
+#[cfg(test)]
+mod csrf;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
@@ -19,13 +23,21 @@ mod invitations;
 #[cfg(test)]
 mod lost_invitations;
 #[cfg(test)]
+mod people;
+#[cfg(test)]
 mod portal_files;
+#[cfg(test)]
+mod rates;
 #[cfg(test)]
 mod robustness;
 #[cfg(test)]
 mod routes;
 #[cfg(test)]
+mod sessions;
+#[cfg(test)]
 mod shutdown;
+#[cfg(test)]
+mod sign_in;
 #[cfg(test)]
 mod smuggling;
 #[cfg(test)]

@@ -2,6 +2,7 @@
 
 #[path = "../../../../ledger/tests/suite/support/database.rs"]
 mod database;
+mod people;
 #[path = "../../../../ledger/tests/suite/support/postgres.rs"]
 mod postgres;
 mod proxy;
@@ -9,6 +10,7 @@ mod store;
 mod stub;
 mod waiting;
 
+pub(crate) use people::{Browser, PASSWORD, token_of};
 pub(crate) use proxy::{Answer, Proxy, Setup, send};
 pub(crate) use store::Store;
 pub(crate) use stub::{Received, Stub, data, error, token};

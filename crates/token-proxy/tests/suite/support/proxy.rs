@@ -8,7 +8,7 @@ use reqwest::{Client, Method, RequestBuilder, StatusCode};
 use sandbox::STEPPED_START;
 use serde_json::Value;
 use token_proxy::config::{self, Config, Limits};
-use token_proxy::{App, Clock, serve};
+use token_proxy::{App, Clock, first_set_up_link, serve};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -22,6 +22,12 @@ pub(crate) struct Setup {
     pub(crate) assets: Option<PathBuf>,
     /// The ledger of another proxy; a fresh one otherwise.
     pub(crate) store: Option<Store>,
+    /// `sign_in.mode`.
+    pub(crate) sign_in: &'static str,
+    /// Lines at the top of the configuration.
+    pub(crate) more: &'static str,
+    /// Lines in the first Site.
+    pub(crate) harbour: &'static str,
     pub(crate) limits: fn(&mut Limits),
 }
 
@@ -32,6 +38,9 @@ impl Default for Setup {
             public_url: None,
             assets: None,
             store: None,
+            sign_in: "none",
+            more: "",
+            harbour: "",
             limits: |_| {},
         }
     }
@@ -42,6 +51,8 @@ pub(crate) struct Proxy {
     pub(crate) clock: Clock,
     client: Client,
     pub(crate) store: Store,
+    /// What the program prints at the first start.
+    pub(crate) set_up_link: Option<String>,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
 }
@@ -58,6 +69,7 @@ impl Proxy {
         let store = setup.store.clone().unwrap_or_else(Store::fresh);
         let config = configuration(upstream, &setup, &store);
         let app = App::new(config, clock.clone()).await.unwrap();
+        let set_up_link = first_set_up_link(&app, address).await.unwrap();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(serve(app, listener, async move {
             let _ = stopped.await;
@@ -71,6 +83,7 @@ impl Proxy {
                 .build()
                 .unwrap(),
             store,
+            set_up_link,
             stop,
             task,
         }
@@ -158,6 +171,7 @@ pub(crate) async fn send(request: RequestBuilder) -> Answer {
 fn configuration(upstream: &str, setup: &Setup, store: &Store) -> Config {
     let mut text = format!("listen = \"127.0.0.1:0\"\nbase_path = \"{}\"\n", setup.base_path);
     text.push_str(&store.lines());
+    text.push_str(setup.more);
     if let Some(url) = setup.public_url {
         text.push_str(&format!("public_url = \"{url}\"\n"));
     }
@@ -165,8 +179,9 @@ fn configuration(upstream: &str, setup: &Setup, store: &Store) -> Config {
         text.push_str(&format!("assets = \"{}\"\n", folder.display()));
     }
     text.push_str(&format!(
-        "[sign_in]\nmode = \"none\"\n[pyng]\nbase_url = \"{upstream}\"\nusername = \"demo-partner\"\n\
-         password = \"demo-secret\"\n"
+        "[sign_in]\nmode = \"{}\"\n[pyng]\nbase_url = \"{upstream}\"\nusername = \"demo-partner\"\n\
+         password = \"demo-secret\"\n",
+        setup.sign_in
     ));
     for (id, name) in [
         ("site-harbour", "Harbour Energy"),
@@ -176,6 +191,9 @@ fn configuration(upstream: &str, setup: &Setup, store: &Store) -> Config {
         text.push_str(&format!(
             "[[pyng.sites]]\nid = \"{id}\"\nname = \"{name}\"\ncurrency = \"AUD\"\ntime_zone = \"Australia/Sydney\"\n"
         ));
+        if id == "site-harbour" {
+            text.push_str(setup.harbour);
+        }
     }
     let mut config = config::parse(&text, store.folder(), []).unwrap();
     // Short pauses: no test waits for the real ones.
