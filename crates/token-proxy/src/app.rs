@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use ledger::Ledger;
+use ledger::{Fault, Ledger};
 use tokio_util::task::TaskTracker;
+use wire::Timestamp;
 use wire::api::Site;
 
 use crate::assets::Portal;
@@ -13,9 +14,11 @@ use crate::config::Config;
 use crate::cursor::Cursors;
 use crate::door::Door;
 use crate::first_steps::note_policies;
+use crate::follow::Desk;
 use crate::opening::open_ledger;
+use crate::outbox::Outbox;
 use crate::rates::Rates;
-use crate::snapshots::Snapshots;
+use crate::shared_time::SharedTime;
 use crate::upstream::Upstream;
 
 /// The proxy's state; a clone is another handle to the same.
@@ -31,7 +34,9 @@ struct Inner {
     cursors: Cursors,
     door: Door,
     rates: Rates,
-    snapshots: Snapshots,
+    shared_time: SharedTime,
+    desk: Desk,
+    outbox: Outbox,
     portal: Option<Portal>,
     detached: TaskTracker,
 }
@@ -59,6 +64,9 @@ impl App {
             None => None,
         };
         let ledger = open_ledger(&config.ledger).await?;
+        let shared_time = SharedTime::default();
+        let measured = shared_time.measure(&clock, &ledger).await;
+        measured.map_err(|fault| StartFault(fault.to_string()))?;
         let upstream = Upstream::new(&config, clock.clone())?;
         let by_id = |site: &Site| (site.id.as_str().to_owned(), Arc::new(site.clone()));
         let app = Self(Arc::new(Inner {
@@ -68,7 +76,9 @@ impl App {
             cursors: Cursors::new(),
             door: Door::default(),
             rates: Rates::new(&config.limits),
-            snapshots: Snapshots::new(&config.limits),
+            shared_time,
+            desk: Desk::new(&config.limits),
+            outbox: Outbox::default(),
             portal,
             detached: TaskTracker::new(),
             clock,
@@ -110,8 +120,23 @@ impl App {
         &self.0.cursors
     }
 
-    pub(crate) fn snapshots(&self) -> &Snapshots {
-        &self.0.snapshots
+    /// Now, by the clock that all proxies on this ledger share: leases and the 30 s go by it.
+    pub(crate) fn ledger_now(&self) -> Timestamp {
+        self.0.shared_time.now(&self.0.clock)
+    }
+
+    /// Measures anew how far the ledger's clock is ahead.
+    pub(crate) async fn compare_clocks(&self) -> Result<(), Fault> {
+        self.0.shared_time.measure(&self.0.clock, &self.0.ledger).await
+    }
+
+    /// What is remembered of the batches that are followed.
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.0.desk
+    }
+
+    pub(crate) fn outbox(&self) -> &Outbox {
+        &self.0.outbox
     }
 
     /// What goes on although its browser may have left; a shutdown waits for it.

@@ -11,7 +11,8 @@
 //! - `frame`: request id, log line, headers (`headers`), and refusals (`refusal`) written out as problems.
 //! - `guard`: who may speak to us at all.
 //! - `access`: who asks, and may they; `door`: how people come in.
-//! - `operations`: one file each. `cursor` seals pagination links, `snapshots` remembers batches.
+//! - `operations`: one file each. `cursor` seals pagination links.
+//! - `outbox` sends batches, `follow` watches them; `workers` does so with no browser open.
 //! - `upstream`: tokens, paths, retries; `upstream::client` is the only place a request is sent.
 //! - [`Clock`]: the time, which tests step by hand.
 //!
@@ -19,6 +20,7 @@
 //! upstream is built from nothing, out of values that were parsed.
 
 mod access;
+mod amounts;
 mod app;
 mod assets;
 mod body;
@@ -26,22 +28,27 @@ mod clock;
 pub mod commands;
 pub mod config;
 mod cursor;
+mod differences;
 mod door;
 mod first_steps;
+mod follow;
 mod frame;
 mod guard;
 mod headers;
+mod on_time;
 mod opening;
 mod operations;
+mod outbox;
 mod peer;
 mod rates;
 mod refusal;
 mod request_id;
 mod router;
 mod server;
+mod shared_time;
 mod site;
-mod snapshots;
 mod upstream;
+mod workers;
 
 pub use access::{Needs, Operation, rights_of};
 pub use app::{App, StartFault};

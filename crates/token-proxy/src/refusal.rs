@@ -5,7 +5,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use wire::api::{Problem, ProblemItem, problem_codes};
+use wire::api::{BatchEntry, Problem, ProblemItem, problem_codes};
 
 /// Why a request is not answered with what was asked for.
 #[derive(Clone, Debug)]
@@ -38,6 +38,12 @@ impl Refusal {
 
     pub(crate) fn items(mut self, items: Vec<ProblemItem>) -> Self {
         self.0.problem.errors = items;
+        self
+    }
+
+    /// The batch this is about.
+    pub(crate) fn batch(mut self, batch: BatchEntry) -> Self {
+        self.0.problem.batch = Some(Box::new(batch));
         self
     }
 

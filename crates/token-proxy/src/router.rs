@@ -80,9 +80,9 @@ fn handler(operation: Operation) -> Option<MethodRouter<App>> {
         Operation::ExportAudit => return None,
         Operation::ListInvitations => return None,
         Operation::ShowLink => return None,
-        Operation::ListBatches => return None,
-        Operation::DecideBatch => return None,
-        Operation::WithdrawBatch => return None,
+        Operation::ListBatches => get(op::batches),
+        Operation::DecideBatch => post(op::decide_batch),
+        Operation::WithdrawBatch => post(op::withdraw_batch),
     })
 }
 

@@ -19,6 +19,7 @@ use crate::app::App;
 use crate::config::Limits;
 use crate::peer::Peer;
 use crate::router::router;
+use crate::workers::Workers;
 
 /// After a failed accept (too many open files, say) the next one would fail as well.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
@@ -28,6 +29,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output = ()>) {
     let limits = app.config().limits.clone();
     let detached = app.detached().clone();
+    let workers = Workers::start(&app);
     let service = router(app);
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(limits.connections));
@@ -52,6 +54,7 @@ pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output
     drop(listener);
     tracing::info!(connections = graceful.count(), "draining");
     let drained = async {
+        workers.end().await;
         graceful.shutdown().await;
         detached.close();
         detached.wait().await;

@@ -103,14 +103,7 @@ impl Ledger {
         event: Event,
     ) -> Result<Option<BatchRecord>, Fault> {
         let mut writing = self.write().await?;
-        crate::checks::expect(
-            &mut writing,
-            &batch.site,
-            &batch.reference,
-            submitted_at,
-            watch_at,
-        )
-        .await?;
+        crate::checks::expect(&mut writing, &batch.site, &batch.reference, watch_at).await?;
         let row = sqlx::query(COLUMNS_READ!(
             "UPDATE batches SET stage = 'accepted', submitted_at = $1, send_after = NULL, send_claim = NULL, \
              open_tries = 0, problem = NULL, live = CASE WHEN EXISTS (SELECT 1 FROM batches AS other WHERE \

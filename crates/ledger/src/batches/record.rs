@@ -39,6 +39,8 @@ pub struct BatchRecord {
     pub judgement: Option<Judgement>,
     /// When the outbox tries (again); `None` when there is nothing to send.
     pub send_after: Option<Timestamp>,
+    /// A sender has it in hand, or died with it.
+    pub in_hand: bool,
     /// How often it was tried.
     pub tries: u32,
     /// Tries that may have reached upstream, of which nobody knows.
@@ -113,7 +115,7 @@ macro_rules! COLUMNS_READ {
             $before,
             " id, site, reference, live, stage, hash, file_name, row_count, row_sum, paid_count, paid_sum, \
              failed_count, failed_sum, prepared_iss, prepared_sub, prepared_name, prepared_at, decided_iss, \
-             decided_sub, decided_name, decided_at, approved, reason, send_after, tries, open_tries, \
+             decided_sub, decided_name, decided_at, approved, reason, send_after, send_claim, tries, open_tries, \
              first_tried_at, submitted_at, settled_at, problem ",
             $after
         )
@@ -170,6 +172,7 @@ pub(crate) fn read(row: &AnyRow) -> Result<BatchRecord, Fault> {
         prepared_at: Timestamp(row.try_get("prepared_at")?),
         judgement,
         send_after: instant("send_after")?,
+        in_hand: maybe("send_claim")?.is_some(),
         tries: count("tries")?,
         open_tries: count("open_tries")?,
         first_tried_at: instant("first_tried_at")?,

@@ -54,6 +54,23 @@ impl Ledger {
         row.as_ref().map(claimed).transpose()
     }
 
+    /// Makes the worker look at a reference at this instant, though nothing was sent from here.
+    ///
+    /// # Errors
+    /// When the ledger is not to be had.
+    pub async fn watch(&self, site: &SiteId, reference: &BatchReference, at: Timestamp) -> Result<(), Fault> {
+        sqlx::query(
+            "INSERT INTO checks (site, reference, check_after, watch_at, since) VALUES ($1, $2, 0, $3, $3) \
+             ON CONFLICT (site, reference) DO UPDATE SET watch_at = excluded.watch_at",
+        )
+        .bind(site.as_str().to_owned())
+        .bind(reference.as_str().to_owned())
+        .bind(at.0)
+        .execute(self.pool())
+        .await?;
+        Ok(())
+    }
+
     /// References the worker is to look at, the longest due first, at most `limit`.
     ///
     /// # Errors
@@ -107,23 +124,13 @@ pub(crate) async fn expect(
     writing: &mut Writing,
     site: &SiteId,
     reference: &BatchReference,
-    submitted_at: Timestamp,
     watch_at: Timestamp,
 ) -> Result<(), Fault> {
-    sqlx::query(
-        "UPDATE checks SET status = NULL, state = NULL, submitted_at = NULL, checked_at = NULL \
-         WHERE site = $1 AND reference = $2 AND (submitted_at IS NULL OR submitted_at <> $3)",
-    )
-    .bind(site.as_str().to_owned())
-    .bind(reference.as_str().to_owned())
-    .bind(submitted_at.0)
-    .execute(&mut **writing)
-    .await?;
     sqlx::query(
         "INSERT INTO checks (site, reference, check_after, watch_at, since, submissions) \
          VALUES ($1, $2, 0, $3, $3, 1) ON CONFLICT (site, reference) DO UPDATE SET watch_at = excluded.watch_at, \
          since = excluded.since, submissions = checks.submissions + 1, problem = NULL, \
-         version = checks.version + 1",
+         version = checks.version + 1, status = NULL, state = NULL, submitted_at = NULL, checked_at = NULL",
     )
     .bind(site.as_str().to_owned())
     .bind(reference.as_str().to_owned())

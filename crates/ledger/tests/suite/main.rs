@@ -2,6 +2,8 @@
 
 // `cfg(test)` says to clippy that all of it is test code, helpers included.
 #[cfg(test)]
+mod batches;
+#[cfg(test)]
 mod door;
 #[cfg(test)]
 mod store;

@@ -22,10 +22,25 @@ struct Draft {
     batch_reference: Value,
     #[serde(default)]
     rows: Vec<Value>,
+    #[serde(default)]
+    file_name: Option<String>,
+    #[serde(default)]
+    again: bool,
+}
+
+/// What is to be sent, and what was said about it.
+#[derive(Debug)]
+pub(super) struct Wanted {
+    /// What goes upstream.
+    pub(super) batch: BatchSubmission,
+    /// The file the rows came from.
+    pub(super) file_name: Option<String>,
+    /// The same rows once more, on purpose.
+    pub(super) again: bool,
 }
 
 /// Reads and checks; what comes out holds nothing but what the contract names.
-pub(super) fn read(bytes: &[u8]) -> Result<BatchSubmission, Refusal> {
+pub(super) fn read(bytes: &[u8]) -> Result<Wanted, Refusal> {
     let draft: Draft = body::parse(bytes)?;
     let mut faults = Vec::new();
 
@@ -39,15 +54,30 @@ pub(super) fn read(bytes: &[u8]) -> Result<BatchSubmission, Refusal> {
         faults.push(item("rows", message));
     }
     let rows = read_rows(draft.rows, &mut faults);
+    let file_name = draft.file_name.filter(|name| !name.is_empty());
+    if file_name.as_ref().is_some_and(|name| is_no_name(name)) {
+        faults.push(item(
+            "fileName",
+            "must be at most 255 characters that can be printed",
+        ));
+    }
 
     faults.truncate(MOST_FAULTS);
     match reference {
-        Ok(batch_reference) if faults.is_empty() => Ok(BatchSubmission {
-            batch_reference,
-            rows,
+        Ok(batch_reference) if faults.is_empty() => Ok(Wanted {
+            batch: BatchSubmission {
+                batch_reference,
+                rows,
+            },
+            file_name,
+            again: draft.again,
         }),
         _ => Err(Refusal::invalid(faults)),
     }
+}
+
+fn is_no_name(name: &str) -> bool {
+    name.chars().nth(255).is_some() || name.chars().any(char::is_control)
 }
 
 fn read_rows(values: Vec<Value>, faults: &mut Vec<ProblemItem>) -> Vec<BatchRow> {
@@ -115,7 +145,7 @@ mod tests {
         let body = json!({ "batchReference": "b", "admin": true, "rows": [
             { "rowReference": "r", "customerReference": "c", "amount": 100, "note": "x" } ] });
         let read = read(body.to_string().as_bytes()).unwrap();
-        let written = serde_json::to_value(read).unwrap();
+        let written = serde_json::to_value(read.batch).unwrap();
         let row = json!({ "rowReference": "r", "customerReference": "c", "amount": 100 });
         assert_eq!(written, json!({ "batchReference": "b", "rows": [row] }));
     }

@@ -1,115 +1,79 @@
-//! `POST /api/sites/{siteId}/batches`: sends a batch.
+//! `POST /api/sites/{siteId}/batches`: writes a batch down, and sends it where no second person is needed.
 //!
-//! Upstream treats the same body under the same `batchReference` as the same batch (contract, "Submit a
-//! batch"), so that sending it again after a lost answer debits nobody twice. A success means that the
-//! batch is taken in, whatever its receipt looks like: the receipt's fields are only inferred.
+//! The same body under the same reference is the same batch, for this ledger as for upstream: the button may be
+//! pressed again, in any tab, and nobody is debited twice. What is met before anything is sent: another body
+//! under the reference, and the same rows under another one.
 
 use axum::Json;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
-use serde_json::Value;
-use tokio::time::Instant;
-use wire::BatchReference;
-use wire::api::{Site, problem_codes};
-use wire::pyng::{BatchReceipt, BatchSubmission, codes};
+use ledger::batches::{BatchRecord, Draft, Submitted};
+use wire::Cents;
+use wire::api::{BatchEntry, BatchStage, Site};
 
-use super::submission;
+use super::submission::{self, Wanted};
+use super::submission_words as words;
+use crate::access::Caller;
 use crate::app::App;
 use crate::body;
-use crate::refusal::Refusal;
+use crate::outbox::deliver;
+use crate::refusal::{Refusal, item};
 use crate::site::KnownSite;
-use crate::upstream::{Answer, Failure, patiently, refusal_of};
 
 pub(crate) async fn submit_batch(
     State(app): State<App>,
     KnownSite(site): KnownSite,
+    caller: Caller,
     request: Request,
-) -> Result<(StatusCode, Json<BatchReceipt>), Refusal> {
-    let batch = submission::read(&body::read(&app, request).await?)?;
+) -> Result<(StatusCode, Json<BatchEntry>), Refusal> {
+    let wanted = submission::read(&body::read(&app, request).await?)?;
     // It goes on when the browser goes away, so that a closed tab does not leave it half tried.
-    let sending = app.detached().spawn(tracing::Instrument::in_current_span({
+    let work = app.detached().spawn(tracing::Instrument::in_current_span({
         let app = app.clone();
-        async move { send(&app, &site, &batch).await }
+        async move {
+            let record = submit(&app, &site, &wanted, &caller).await?;
+            answer(&deliver(&app, record).await?, &caller)
+        }
     }));
-    match sending.await {
-        Ok(Ok(receipt)) => Ok((StatusCode::ACCEPTED, Json(receipt))),
+    match work.await {
+        Ok(Ok(entry)) => Ok((StatusCode::ACCEPTED, Json(entry))),
         Ok(Err(refusal)) => Err(refusal),
         Err(error) => Err(Refusal::internal().cause(error.to_string())),
     }
 }
 
-async fn send(app: &App, site: &Site, batch: &BatchSubmission) -> Result<BatchReceipt, Refusal> {
-    let answer = ask(app, site, batch).await.map_err(|failure| explain(&failure))?;
-    tracing::info!(
-        upstream_trace_id = answer.trace_id,
-        rows = batch.rows.len(),
-        "batch accepted"
-    );
-    let receipt = fill_in(&answer, batch)?;
-    if let Some(entry) = app.snapshots().find(&site.id, &batch.batch_reference) {
-        entry.submitted(&receipt);
+async fn submit(app: &App, site: &Site, wanted: &Wanted, caller: &Caller) -> Result<BatchRecord, Refusal> {
+    let batch = &wanted.batch;
+    let too_much = || Refusal::invalid(vec![item("rows", "come to more than can be written")]);
+    let total = Cents::checked_sum(batch.rows.iter().map(|row| row.amount)).ok_or_else(too_much)?;
+    let body = serde_json::to_string(batch).map_err(|error| Refusal::internal().cause(error.to_string()))?;
+    let now = app.clock().now();
+    let draft = Draft {
+        site: &site.id,
+        batch,
+        body: &body,
+        file_name: wanted.file_name.as_deref(),
+        by: &caller.person,
+        at: now,
+        due: app.ledger_now(),
+        needs_approval: site.four_eyes.asks_for_approval(batch.rows.len(), total),
+        again: wanted.again,
+    };
+    match app.ledger().submit(&draft, caller.event(now, "batch")).await? {
+        Submitted::Fresh(record) | Submitted::Edited(record) | Submitted::Same(record) => Ok(record),
+        Submitted::Taken(there) => Err(words::taken(app, site, &batch.rows, &there, caller).await?),
+        Submitted::AlreadySent(twin) => Err(words::already_sent(&twin, caller)),
     }
-    Ok(receipt)
 }
 
-async fn ask(app: &App, site: &Site, batch: &BatchSubmission) -> Result<Answer<Value>, Failure> {
-    let limits = &app.config().limits;
-    let deadline = Instant::now() + limits.operation_deadline;
-    let call = app.upstream().submit(&site.id, batch)?;
-    let attempt = || app.upstream().exchange(&call, deadline);
-    patiently(limits, deadline, Failure::may_pass, attempt)
-        .await?
-        .loose()
-}
-
-/// The receipt, with the request's own reference where upstream gave none.
-fn fill_in(answer: &Answer<Value>, batch: &BatchSubmission) -> Result<BatchReceipt, Refusal> {
-    let named = answer.field::<String>("batchReference").unwrap_or_default();
-    let ours = &batch.batch_reference;
-    if !named.is_empty() && named != ours.as_str() {
-        return Err(named_otherwise(answer, ours));
+/// What a person is told of a batch that was handed in: a refusal of upstream is one of ours.
+fn answer(record: &BatchRecord, caller: &Caller) -> Result<BatchEntry, Refusal> {
+    let mut entry = record.entry(Some(&caller.person));
+    if !matches!(record.stage, BatchStage::Rejected | BatchStage::Failed) {
+        return Ok(entry);
     }
-    let (state, submitted_at, row_count) = (
-        answer.field("state"),
-        answer.field("submittedAt"),
-        answer.field("rowCount"),
-    );
-    if named.is_empty() || state.is_none() || submitted_at.is_none() || row_count.is_none() {
-        tracing::warn!(
-            upstream_trace_id = answer.trace_id,
-            "the receipt lacks fields, or they cannot be read"
-        );
-    }
-    Ok(BatchReceipt {
-        batch_reference: ours.clone(),
-        state: state.unwrap_or_default(),
-        submitted_at,
-        row_count,
-    })
-}
-
-fn named_otherwise(answer: &Answer<Value>, ours: &BatchReference) -> Refusal {
-    let title = "Pyng's receipt names another batch.";
-    let detail = format!(
-        "The batch may have been accepted all the same. Open batch {ours} by its reference before anything \
-         is sent again."
-    );
-    let mut refusal = Refusal::new(StatusCode::BAD_GATEWAY, problem_codes::UNREADABLE, title)
-        .detail(detail)
-        .cause("the receipt is for another batch");
-    refusal.problem_mut().trace_id = Some(answer.trace_id.clone()).filter(|id| !id.is_empty());
-    refusal
-}
-
-/// After doubt, the person is told that the button is safe to press again.
-fn explain(failure: &Failure) -> Refusal {
-    let refusal = refusal_of(failure, Some(codes::BATCH_CONFLICT));
-    if failure.leaves_doubt() {
-        refusal.detail(
-            "It is not known whether Pyng has the batch. Send it again as it is, under the same reference: \
-             nobody is debited twice.",
-        )
-    } else {
-        refusal
-    }
+    let Some(problem) = entry.problem.take() else {
+        return Ok(entry);
+    };
+    Err(Refusal::from(*problem).batch(entry))
 }

@@ -34,6 +34,12 @@ impl Call {
         Ok(self)
     }
 
+    /// JSON that is written already, sent as it is.
+    pub(super) fn verbatim(mut self, body: Bytes) -> Self {
+        self.body = Some(body);
+        self
+    }
+
     pub(super) fn request(&self, bearer: &HeaderValue) -> Request {
         let mut request = Request::new(self.method.clone(), self.target.url());
         let headers = request.headers_mut();

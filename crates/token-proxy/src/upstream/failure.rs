@@ -69,6 +69,19 @@ impl Failure {
         )
     }
 
+    /// Upstream does not know what was asked for.
+    pub(crate) fn is_unknown(&self) -> bool {
+        self.status() == Some(404)
+    }
+
+    /// The status upstream refused with.
+    pub(crate) fn status(&self) -> Option<u16> {
+        match self {
+            Self::Refused { status, .. } => Some(status.as_u16()),
+            _ => None,
+        }
+    }
+
     /// Upstream no longer takes the token.
     pub(super) fn is_unauthorised(&self) -> bool {
         matches!(

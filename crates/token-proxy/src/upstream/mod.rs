@@ -107,14 +107,10 @@ impl Upstream {
         link::accept(&self.base, site, href).map(|target| target.path_and_query())
     }
 
-    /// `POST …/batches`.
-    pub(crate) fn submit(&self, site: &SiteId, body: &impl Serialize) -> Result<Call, Failure> {
-        Call::new(
-            Scope::BatchesSubmit,
-            Method::POST,
-            Target::batches(&self.base, site)?,
-        )
-        .json(body)
+    /// `POST …/batches`, with these very bytes.
+    pub(crate) fn submit(&self, site: &SiteId, body: String) -> Result<Call, Failure> {
+        let target = Target::batches(&self.base, site)?;
+        Ok(Call::new(Scope::BatchesSubmit, Method::POST, target).verbatim(body.into()))
     }
 
     /// `GET …/batches/{batchReference}`.
@@ -150,6 +146,11 @@ impl Upstream {
             }
             first => first,
         }
+    }
+
+    /// Sees to it that there is a token for a call, so that the call itself need not wait for one.
+    pub(crate) async fn warm(&self, call: &Call, deadline: Instant) -> Result<(), Failure> {
+        self.token(&call.scope, deadline).await.map(drop)
     }
 
     /// A token, in time. A renewal under way goes on for whoever asks next.

@@ -8,7 +8,6 @@ use futures_util::future::join_all;
 use sandbox::Operation;
 use serde_json::{Value, json};
 use tokio::sync::Semaphore;
-use wire::api::problem_codes as codes;
 
 use crate::support::{Proxy, Received, Stub, data, empty_sandbox, error, eventually, received, token};
 
@@ -297,14 +296,14 @@ async fn a_submission_makes_an_unknown_batch_worth_asking_for_but_breaks_no_prom
         proxy.post("/api/sites/site-harbour/batches", &body).await.status,
         202
     );
-    let answer = proxy.get(BATCH).await;
+    // The rows as they were sent, until upstream may be asked.
+    let pending = proxy.get(BATCH).await.json();
     assert_eq!(
-        (
-            answer.problem_code().as_str(),
-            answer.json()["retryAfter"].as_i64()
-        ),
-        (codes::WAIT, Some(30))
+        (&pending["entry"]["stage"], &pending["nextCheckAt"]),
+        (&json!("accepted"), &json!(START + 30_000))
     );
+    assert_eq!(pending["batch"]["rows"][0]["state"], "pending");
+    assert_eq!(pending.get("lastProblem"), None);
     proxy.clock.advance(30_000);
     assert_eq!(proxy.get(BATCH).await.status, 200);
     // Sent again, the same receipt: what is known stays.

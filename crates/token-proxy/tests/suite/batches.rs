@@ -5,13 +5,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use axum::http::{HeaderValue, StatusCode};
 use axum::response::IntoResponse;
-use sandbox::Operation;
 use sandbox::faults::{Drop, Effect, WrongBody};
+use sandbox::{Operation, STEPPED_START};
 use serde_json::{Value, json};
 use wire::api::problem_codes as codes;
-use wire::pyng::codes as upstream_codes;
 
-use crate::support::{Proxy, Received, Setup, Stub, data, empty_sandbox, error, fault, received, token};
+use crate::support::{
+    Proxy, Received, Setup, Stub, data, empty_sandbox, error, eventually, fault, received, token,
+};
 
 const BATCHES: &str = "/api/sites/site-harbour/batches";
 
@@ -20,13 +21,35 @@ fn batch(amount: i64) -> Value {
     json!({ "batchReference": "october", "rows": [row] })
 }
 
+/// Waits until upstream has batch `october`.
+async fn accepted(proxy: &Proxy) {
+    let path = format!("{BATCHES}/october");
+    for _ in 0..2_000 {
+        let entry = proxy.get(&path).await.json()["entry"].take();
+        if entry["stage"] == "accepted" {
+            assert_eq!(entry.get("problem"), None);
+            return;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(5)).await;
+    }
+    panic!("never accepted");
+}
+
 #[tokio::test]
 async fn a_batch_is_sent_and_watched() {
     let sandbox = empty_sandbox().await;
     let proxy = Proxy::start(sandbox.base_url()).await;
     let receipt = proxy.post(BATCHES, &batch(100)).await;
     assert_eq!(receipt.status, 202);
-    assert_eq!(receipt.json()["rowCount"], 1);
+    let entry = receipt.json();
+    assert_eq!(
+        (&entry["stage"], &entry["all"], &entry["preparedBy"]["you"]),
+        (
+            &json!("accepted"),
+            &json!({ "count": 1, "sum": 100 }),
+            &json!(true)
+        )
+    );
     let status = proxy.get(&format!("{BATCHES}/october")).await;
     assert_eq!(status.json()["batch"]["batchReference"], "october");
     for _ in 0..10 {
@@ -37,6 +60,10 @@ async fn a_batch_is_sent_and_watched() {
     let settled = proxy.get(&format!("{BATCHES}/october")).await.json();
     assert_eq!(settled["batch"]["state"], "settled");
     assert_eq!(settled["batch"]["rows"][0]["failureReason"], "customerNotActive");
+    assert_eq!(
+        (&settled["entry"]["stage"], &settled["entry"]["failed"]),
+        (&json!("settled"), &json!({ "count": 1, "sum": 100 }))
+    );
     let statuses: Vec<_> = received(&sandbox, Operation::BatchStatus)
         .into_iter()
         .map(|one| one.status)
@@ -71,13 +98,18 @@ async fn lost_answers_and_passing_trouble_are_met_with_another_try() {
         let sandbox = empty_sandbox().await;
         let proxy = Proxy::start(sandbox.base_url()).await;
         fault(&sandbox, Operation::SubmitBatch, 2, effect.clone());
-        assert_eq!(proxy.post(BATCHES, &batch(100)).await.status, 202, "{effect:?}");
+        let answer = proxy.post(BATCHES, &batch(100)).await;
+        assert_eq!(
+            (answer.status.as_u16(), &answer.json()["stage"]),
+            (202, &json!("accepted")),
+            "{effect:?}"
+        );
         assert_eq!(received(&sandbox, Operation::SubmitBatch).len(), 3);
     }
 }
 
 #[tokio::test]
-async fn trouble_that_does_not_pass_says_that_sending_again_is_safe() {
+async fn trouble_that_does_not_pass_at_once_is_told_and_tried_again_later() {
     for (effect, code, status) in [
         (
             Effect {
@@ -108,21 +140,33 @@ async fn trouble_that_does_not_pass_says_that_sending_again_is_safe() {
         let proxy = Proxy::start(sandbox.base_url()).await;
         fault(&sandbox, Operation::SubmitBatch, 1, effect.clone());
         let answer = proxy.post(BATCHES, &batch(100)).await;
-        assert_eq!(answer.status.as_u16(), status, "{effect:?}");
-        let found = answer.problem_code();
-        assert_eq!(found, code.unwrap_or(&found));
+        let entry = answer.json();
+        assert_eq!(
+            (answer.status.as_u16(), &entry["stage"]),
+            (202, &json!("sending")),
+            "{effect:?}"
+        );
+        let problem = &entry["problem"];
+        assert_eq!(problem["status"], status, "{effect:?}");
+        assert_eq!(problem["code"], code.map_or(problem["code"].clone(), Value::from));
         assert!(
-            answer.json()["detail"]
+            problem["detail"]
                 .as_str()
                 .unwrap()
                 .contains("nobody is debited twice")
         );
         assert_eq!(received(&sandbox, Operation::SubmitBatch).len(), 1);
+        // The same button again does not hurry it; the time that passes does.
+        assert_eq!(proxy.post(BATCHES, &batch(100)).await.json(), entry);
+        assert_eq!(received(&sandbox, Operation::SubmitBatch).len(), 1);
+        proxy.clock.advance(2_000);
+        accepted(&proxy).await;
+        assert_eq!(received(&sandbox, Operation::SubmitBatch).len(), 2);
     }
 }
 
 #[tokio::test]
-async fn a_wait_longer_than_the_deadline_is_passed_on_at_once() {
+async fn a_wait_longer_than_the_deadline_is_told_at_once_and_kept() {
     let stub = Stub::start(|one: Received| async move {
         if one.is_token() {
             return token("t", 3600);
@@ -136,14 +180,20 @@ async fn a_wait_longer_than_the_deadline_is_passed_on_at_once() {
     .await;
     let proxy = Proxy::start(&stub.url).await;
     let answer = proxy.post(BATCHES, &batch(100)).await;
+    let entry = answer.json();
     assert_eq!(
-        (answer.status.as_u16(), answer.header("retry-after")),
-        (429, "120")
+        (answer.status.as_u16(), &entry["stage"]),
+        (202, &json!("sending"))
     );
     assert_eq!(
-        (answer.json()["retryAfter"].as_i64(), stub.calls().len()),
+        (entry["problem"]["retryAfter"].as_i64(), stub.calls().len()),
         (Some(120), 1)
     );
+    proxy.clock.advance(119_999);
+    proxy.get(&format!("{BATCHES}/october")).await;
+    assert_eq!(stub.calls().len(), 1);
+    proxy.clock.advance(1);
+    eventually("it is sent again", || stub.calls().len() == 2).await;
 }
 
 #[tokio::test]
@@ -172,9 +222,10 @@ async fn tries_end_with_the_deadline() {
     );
     let answer = proxy.post(BATCHES, &batch(100)).await;
     assert_eq!(
-        (answer.status.as_u16(), answer.problem_code().as_str()),
-        (504, codes::TIMEOUT)
+        (answer.status.as_u16(), &answer.json()["stage"]),
+        (202, &json!("sending"))
     );
+    assert_eq!(answer.json()["problem"]["code"], codes::TIMEOUT);
     let tries = received(&sandbox, Operation::SubmitBatch).len();
     assert!((1..=5).contains(&tries), "{tries}");
 }
@@ -188,8 +239,13 @@ async fn the_same_reference_with_another_body_is_a_conflict() {
     let answer = proxy.post(BATCHES, &batch(200)).await;
     assert_eq!(
         (answer.status.as_u16(), answer.problem_code().as_str()),
-        (409, upstream_codes::BATCH_CONFLICT)
+        (409, codes::REFERENCE_TAKEN)
     );
+    let problem = answer.json();
+    assert_eq!(problem["errors"][0]["message"], "Row r1: 1.00 became 2.00.");
+    assert_eq!(problem["batch"]["id"], first["id"]);
+    // Nothing of it left for upstream.
+    assert_eq!(received(&sandbox, Operation::SubmitBatch).len(), 1);
 }
 
 #[tokio::test]
@@ -268,24 +324,34 @@ async fn a_batch_is_sent_although_its_browser_leaves() {
 
 #[tokio::test]
 async fn a_success_means_that_the_batch_is_taken_in() {
-    let whole = json!({ "batchReference": "october", "state": "accepted", "submittedAt": 5, "rowCount": 1 });
-    for (data, receipt) in [
-        (json!(null), json!({ "batchReference": "october", "state": "" })),
-        (json!(["?"]), json!({ "batchReference": "october", "state": "" })),
+    for (data, submitted) in [
+        (json!(null), STEPPED_START.0),
+        (json!(["?"]), STEPPED_START.0),
         (
             json!({ "batchReference": null, "state": 7, "submittedAt": "today", "rowCount": -1 }),
-            json!({ "batchReference": "october", "state": "" }),
+            STEPPED_START.0,
         ),
         (
             json!({ "batchReference": "", "state": "accepted", "submittedAt": 5, "rowCount": 1 }),
-            whole.clone(),
+            5,
         ),
-        (whole.clone(), whole.clone()),
+        (
+            json!({ "batchReference": "october", "state": "accepted", "submittedAt": 5, "rowCount": 1 }),
+            5,
+        ),
     ] {
         let stub = answering(201, json!({ "data": data, "traceId": 7 }).to_string()).await;
         let answer = Proxy::start(&stub.url).await.post(BATCHES, &batch(100)).await;
-        assert_eq!((answer.status.as_u16(), answer.json()), (202, receipt), "{data}");
-        assert_eq!(stub.calls().len(), 1);
+        let entry = answer.json();
+        assert_eq!(
+            (answer.status.as_u16(), &entry["stage"]),
+            (202, &json!("accepted")),
+            "{data}"
+        );
+        assert_eq!(
+            (&entry["submittedAt"], stub.calls().len()),
+            (&json!(submitted), 1)
+        );
     }
     let stub = answering(202, String::new()).await;
     assert_eq!(
@@ -306,15 +372,12 @@ async fn a_receipt_for_another_batch_is_told_with_care() {
     )
     .await;
     let answer = Proxy::start(&stub.url).await.post(BATCHES, &batch(100)).await;
+    let entry = answer.json();
     assert_eq!(
-        (answer.status.as_u16(), answer.problem_code().as_str()),
-        (502, codes::UNREADABLE)
+        (answer.status.as_u16(), &entry["stage"]),
+        (202, &json!("sending"))
     );
-    let detail = answer.json()["detail"].as_str().unwrap().to_owned();
-    assert!(
-        detail.contains("may have been accepted") && detail.contains("october"),
-        "{detail}"
-    );
+    assert_eq!(entry["problem"]["code"], codes::UNREADABLE);
 }
 
 /// An upstream that answers every call with this.

@@ -23,6 +23,8 @@ mod invitations;
 #[cfg(test)]
 mod lost_invitations;
 #[cfg(test)]
+mod outbox;
+#[cfg(test)]
 mod people;
 #[cfg(test)]
 mod portal_files;

@@ -7,12 +7,15 @@ use wire::api::problem_codes as codes;
 use crate::support::{Proxy, Setup, empty_sandbox, send};
 
 /// Method and path of everything that answers, below the base path; health checks stand at the root.
-const ROUTES: [(&str, &str); 5] = [
+const ROUTES: [(&str, &str); 8] = [
     ("GET", "/api/session"),
     ("GET", "/api/sites/site-harbour/customers"),
     ("POST", "/api/sites/site-harbour/invitations"),
+    ("GET", "/api/sites/site-harbour/batches"),
     ("POST", "/api/sites/site-harbour/batches"),
     ("GET", "/api/sites/site-harbour/batches/b"),
+    ("POST", "/api/sites/site-harbour/batches/b/decision"),
+    ("POST", "/api/sites/site-harbour/batches/b/withdraw"),
 ];
 
 const METHODS: [&str; 9] = [

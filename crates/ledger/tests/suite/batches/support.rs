@@ -1,20 +1,12 @@
-//! A fresh ledger, and batches to put into it.
+//! Batches to put into a ledger.
 
 use ledger::audit::Event;
 use ledger::batches::{BatchRecord, Draft, Submitted};
-use ledger::{Keys, Ledger, Person, Place};
-use tempfile::TempDir;
+use ledger::{Ledger, Person};
 use wire::pyng::{BatchRow, BatchSubmission};
 use wire::{BatchReference, Cents, CustomerReference, RowReference, SiteId, Timestamp};
 
 pub(crate) const T: Timestamp = Timestamp(1_793_577_600_000);
-
-pub(crate) async fn fresh() -> (Ledger, TempDir) {
-    let folder = tempfile::tempdir().unwrap();
-    let place = Place::File(folder.path().join("ledger.db"));
-    let keys = Keys::parse(&Keys::fresh_line("k1")).unwrap();
-    (Ledger::open(&place, keys).await.unwrap(), folder)
-}
 
 pub(crate) fn site() -> SiteId {
     SiteId::parse("site-harbour").unwrap()
