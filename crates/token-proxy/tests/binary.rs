@@ -92,3 +92,76 @@ async fn it_prints_where_it_listens_and_ends_when_asked_to() {
     assert!(asked.success());
     assert_eq!(child.wait().unwrap().code(), Some(0));
 }
+
+#[test]
+fn accounts_are_managed_on_the_command_line() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = SOUND.replace("mode = \"none\"", "mode = \"local\"");
+    let run = |arguments: &[&str]| {
+        let output = program(&folder, &text)
+            .unwrap()
+            .arg("user")
+            .args(arguments)
+            .output();
+        let output = output.unwrap();
+        let told = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.success(), told)
+    };
+    let add = [
+        "add",
+        "Ada",
+        "--name",
+        "Ada L.",
+        "--role",
+        "submitter",
+        "--site",
+        "site-harbour",
+    ];
+    let (good, told) = run(&add);
+    assert!(good && told.contains("/tools/set-up#"), "{told}");
+    assert!(!run(&add).0);
+    for bad in [
+        &["add", "bob", "--name", "Bob", "--role", "submitter"][..],
+        &["add", "bob", "--name", "Bob", "--role", "owner", "--all-sites"],
+        &[
+            "add", "bob", "--name", "Bob", "--role", "viewer", "--site", "nowhere",
+        ],
+        &["add", "b b", "--name", "Bob", "--role", "viewer", "--all-sites"],
+        &["disable", "bob"],
+    ] {
+        assert!(!run(bad).0, "{bad:?}");
+    }
+    assert!(run(&["reset", "ADA"]).1.contains("/tools/set-up#"));
+    assert!(run(&["disable", "ada"]).0);
+    let (_, told) = run(&["list"]);
+    assert_eq!(told, "ada\tdisabled\tAda L.\tsubmitter in site-harbour\n");
+    assert!(run(&["enable", "ada"]).0);
+    let none = program(&folder, SOUND)
+        .unwrap()
+        .args(["user", "list"])
+        .output()
+        .unwrap();
+    assert!(!none.status.success());
+}
+
+#[test]
+fn the_first_start_prints_a_link_on_the_standard_output_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = SOUND.replace("mode = \"none\"", "mode = \"local\"");
+    let mut child = program(&folder, &text)
+        .unwrap()
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+    lines.next().unwrap().unwrap();
+    let line = lines.next().unwrap().unwrap();
+    let token = line.split_once("/tools/set-up#").unwrap().1.to_owned();
+    let asked = Command::new("kill")
+        .args(["-TERM", &child.id().to_string()])
+        .status();
+    assert!(asked.unwrap().success());
+    let output = child.wait_with_output().unwrap();
+    assert!(!String::from_utf8(output.stderr).unwrap().contains(&token));
+}

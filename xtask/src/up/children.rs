@@ -138,6 +138,17 @@ impl Children {
         text
     }
 
+    /// The newest of a child's last lines that begins like this.
+    pub(super) fn line(&self, name: &str, beginning: &str) -> Option<String> {
+        let lines = self
+            .lines
+            .get(name)?
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let found = lines.iter().rev().find(|line| line.starts_with(beginning));
+        found.cloned()
+    }
+
     fn signal(&self, signal: Signal) {
         for group in self.alive.values() {
             // Gone already is as good.

@@ -30,6 +30,9 @@ pub(crate) struct Options {
     /// Build the portal unoptimised and again after every change, reloading the page (`trunk serve`)
     #[arg(long)]
     dev: bool,
+    /// Nobody signs in: whoever opens the portal may do everything
+    #[arg(long)]
+    no_sign_in: bool,
 }
 
 /// Runs until Ctrl-C, which is a success.
@@ -53,6 +56,7 @@ pub(crate) fn run(options: &Options) -> Result<()> {
         portal_port: options.port,
         proxy_port: if options.dev { ports::any()? } else { options.port },
         sandbox_port: ports::preferred(9010)?,
+        sign_in: !options.no_sign_in,
         assets: (!options.dev).then(place::dist),
     };
     settings.write()?;
@@ -146,7 +150,18 @@ fn serve(children: &mut Children, options: &Options, settings: &Settings, kit: &
             return Ok(event);
         }
     }
-    greet(settings);
+    // It was printed before the server answered; the last of it may still be on its way here.
+    let mut set_up = children.line("token-proxy", SET_UP);
+    for _ in 0..10 {
+        if set_up.is_some() || !settings.sign_in {
+            break;
+        }
+        if let Some(event) = children.wait_at_most(Duration::from_millis(50)) {
+            return Ok(event);
+        }
+        set_up = children.line("token-proxy", SET_UP);
+    }
+    greet(settings, set_up.as_deref());
     children.wait()
 }
 
@@ -188,10 +203,31 @@ fn trunk_serve(kit: &Kit, settings: &Settings) -> Command {
     command
 }
 
-fn greet(settings: &Settings) {
+/// How the token-proxy begins the line with the one-time link for the first account.
+const SET_UP: &str = "The first account sets its password here";
+
+/// How to get in: by the link the token-proxy printed, or by the account of an earlier run.
+fn way_in(settings: &Settings, set_up: Option<&str>) -> String {
+    let link = set_up.and_then(|line| line.split_whitespace().last());
+    match link {
+        _ if !settings.sign_in => "Nobody signs in: whoever opens it may do everything.".to_owned(),
+        Some(link) => format!(
+            "Sign in for the first time by this link; it serves once, for 24 hours, and the account is called\n\
+             admin:\n\n  {link}\n"
+        ),
+        None => format!(
+            "Sign in with the account of an earlier run (they are kept in {}). Forgotten? Start anew without\n\
+             that file, or have a new link printed: token-proxy --config {} user reset admin",
+            settings::ledger().display(),
+            settings::path().display()
+        ),
+    }
+}
+
+fn greet(settings: &Settings, set_up: Option<&str>) {
     let batch = place::root().join("crates/sandbox/demo/batch.csv");
     println!(
-        "\nThe portal is at {}\n\n\
+        "\nThe portal is at {}\n{}\n\n\
          Try first:\n  \
          1. Invitations: invite a customer, say HE-90001; you get a QR code.\n  \
          2. Scan it or open its link, and complete the sign-up as the customer would.\n  \
@@ -200,6 +236,7 @@ fn greet(settings: &Settings) {
          5. Watch it settle row by row; amounts that end in .13 fail on purpose.\n\n\
          Logs: {}   Ctrl-C ends everything.",
         settings.public_url(),
+        way_in(settings, set_up),
         batch.display(),
         settings::folder().display()
     );

@@ -15,6 +15,8 @@ pub(super) struct Settings {
     /// The token-proxy; the same, unless Trunk serves the portal.
     pub(super) proxy_port: u16,
     pub(super) sandbox_port: u16,
+    /// Whether people sign in, with accounts in `target/up/ledger.db`.
+    pub(super) sign_in: bool,
     /// The folder of the portal, when the token-proxy serves it.
     pub(super) assets: Option<PathBuf>,
 }
@@ -37,6 +39,7 @@ impl Settings {
         let assets = self.assets.as_ref().map_or_else(String::new, |folder| {
             format!("assets = {:?}\n", folder.display().to_string())
         });
+        let mode = if self.sign_in { "local" } else { "none" };
         let (public_url, password) = (self.public_url(), password().display().to_string());
         let Self {
             proxy_port,
@@ -50,7 +53,7 @@ public_url = "{public_url}"
 base_path = "/"
 {assets}
 [sign_in]
-mode = "none"
+mode = "{mode}"
 
 [pyng]
 base_url = "http://127.0.0.1:{sandbox_port}"
@@ -81,6 +84,11 @@ pub(super) fn folder() -> PathBuf {
 /// The configuration file.
 pub(super) fn path() -> PathBuf {
     folder().join("token-proxy.toml")
+}
+
+/// What is kept from one run to the next.
+pub(super) fn ledger() -> PathBuf {
+    folder().join("ledger.db")
 }
 
 fn password() -> PathBuf {

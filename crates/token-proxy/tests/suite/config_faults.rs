@@ -229,3 +229,56 @@ fn a_misplaced_secret_is_not_told() {
         assert!(!told.contains("hunter2"), "{told}");
     }
 }
+
+#[test]
+fn with_sign_in_other_machines_may_come_by_https() {
+    let local = GOOD.replace("mode = \"none\"", "mode = \"local\"");
+    for (listen, url, good) in [
+        ("127.0.0.1:80", None, true),
+        ("0.0.0.0:80", None, false),
+        ("0.0.0.0:80", Some("https://portal.example"), true),
+        ("0.0.0.0:80", Some("http://portal.example"), false),
+        ("127.0.0.1:80", Some("http://portal.example"), false),
+        ("127.0.0.1:80", Some("http://localhost:8080"), true),
+    ] {
+        let mut variables = vec![("TOKEN_PROXY_LISTEN", listen)];
+        variables.extend(url.map(|url| ("TOKEN_PROXY_PUBLIC_URL", url)));
+        assert_eq!(read(&local, &variables).is_ok(), good, "{listen} {url:?}");
+    }
+}
+
+#[test]
+fn the_keys_of_the_door_are_read_and_their_faults_told() {
+    let local = GOOD.replace("mode = \"none\"", "mode = \"local\"");
+    let set = |key, value| read(&local, &[(key, value)]);
+    for (key, good, bad) in [
+        ("TOKEN_PROXY_SIGN_IN__IDLE_MINUTES", "15", "0"),
+        ("TOKEN_PROXY_SIGN_IN__SESSION_HOURS", "8", "a day"),
+        ("TOKEN_PROXY_SIGN_IN__STEP_UP_MINUTES", "1", "61"),
+        ("TOKEN_PROXY_TRUSTED_PROXIES__0", "10.0.0.0/8", "10.0.0.0/99"),
+        (
+            "TOKEN_PROXY_EMBED_IN__0",
+            "https://intranet.example",
+            "http://intranet.example",
+        ),
+        ("TOKEN_PROXY_PYNG__SITES__0__FOUR_EYES", "always", "sometimes"),
+        (
+            "TOKEN_PROXY_PYNG__SITES__0__FOUR_EYES_FROM_AMOUNT",
+            "1000.00",
+            "1,000",
+        ),
+        ("TOKEN_PROXY_PYNG__SITES__0__FOUR_EYES_FROM_ROWS", "50", "0"),
+    ] {
+        assert!(set(key, good).is_ok(), "{key}");
+        assert!(set(key, bad).unwrap_err().to_string().contains(key), "{key}");
+    }
+    let config = set("TOKEN_PROXY_SIGN_IN__IDLE_MINUTES", "15").unwrap();
+    assert_eq!(config.sign_in.idle.as_secs(), 900);
+}
+
+#[test]
+fn four_eyes_need_two_people() {
+    let rule = ("TOKEN_PROXY_PYNG__SITES__0__FOUR_EYES", "always");
+    assert!(faults(GOOD, &[rule]).contains("nobody signs in"));
+    assert!(read(GOOD, &[("TOKEN_PROXY_PYNG__SITES__0__FOUR_EYES", "off")]).is_ok());
+}
