@@ -17,6 +17,8 @@ mod csrf;
 #[cfg(test)]
 mod customers;
 #[cfg(test)]
+mod four_eyes;
+#[cfg(test)]
 mod guard;
 #[cfg(test)]
 mod invitations;
