@@ -74,6 +74,14 @@ pub(crate) async fn begin_session(
     if !app.ledger().begin_session(&new, &event).await? {
         return Err(wrong_credentials());
     }
+    // Who comes in clears away what is over; it is found by nobody any more in any case.
+    if let Err(fault) = app
+        .ledger()
+        .sweep_sessions(now, identify::unused_since(app))
+        .await
+    {
+        tracing::warn!(%fault, "ended sessions could not be cleared away");
+    }
     let caller = identify::by_secret(app, secret.expose_secret(), facts).await?;
     let cookie = cookie::session_cookie(app, secret.expose_secret());
     match (caller, cookie) {
