@@ -24,6 +24,8 @@ pub struct AccountUpdate {
     pub disabled: Option<bool>,
     /// All grants from now on.
     pub grants: Option<Vec<Grant>>,
+    /// The grants by which somebody judged that this may be done: when they are others by now, nothing is.
+    pub judged_by: Option<Vec<Grant>>,
     /// A new one-time link, in place of the password and all older links.
     pub reset: Option<Link>,
 }
@@ -63,7 +65,7 @@ impl Ledger {
         Ok(true)
     }
 
-    /// Changes an account; `false` when there is none of that login.
+    /// Changes an account; `false` when there is none of that login, or its grants have changed meanwhile.
     ///
     /// # Errors
     /// When the ledger is not to be had.
@@ -81,6 +83,11 @@ impl Ledger {
                 .fetch_optional(&mut *writing)
                 .await?;
         let Some(id) = id else { return Ok(false) };
+        if let Some(judged_by) = &update.judged_by
+            && !grants::are(&mut writing, &id, judged_by).await?
+        {
+            return Ok(false);
+        }
         if let Some(grants) = &update.grants {
             grants::replace(&mut writing, &id, grants).await?;
         }

@@ -1,5 +1,7 @@
 //! Grants as the tables hold them: `*` for every Site, which no Site can be called by accident of ours.
 
+use std::collections::BTreeSet;
+
 use sqlx::Row;
 use sqlx::any::AnyRow;
 use wire::SiteId;
@@ -36,6 +38,16 @@ pub(super) async fn replace(writing: &mut Writing, person: &str, grants: &[Grant
             .await?;
     }
     Ok(())
+}
+
+/// Whether these are all grants of a person, in any order.
+pub(super) async fn are(writing: &mut Writing, person: &str, grants: &[Grant]) -> Result<bool, Fault> {
+    let rows = sqlx::query("SELECT site, role FROM grants WHERE person = $1")
+        .bind(person.to_owned())
+        .fetch_all(&mut **writing)
+        .await?;
+    let now: BTreeSet<Grant> = rows.iter().map(read).collect::<Result<_, _>>()?;
+    Ok(now == grants.iter().cloned().collect())
 }
 
 /// A grant of a row with `site` and `role`.

@@ -282,3 +282,24 @@ async fn a_fact_is_written_with_its_event_when_it_changes() {
     })
     .await;
 }
+
+#[tokio::test]
+async fn what_was_judged_by_old_grants_is_not_done() {
+    on_both(async |store| {
+        let ledger = store.open().await;
+        active(&ledger, "ada").await;
+        let grant = |role| Grant { role, site: None };
+        let change = |before, after| AccountUpdate {
+            grants: Some(vec![grant(after)]),
+            judged_by: Some(vec![grant(before)]),
+            ..AccountUpdate::default()
+        };
+        let first = change(Role::Viewer, Role::Inviter);
+        assert!(ledger.change_account("ada", &first, &at(5)).await.unwrap());
+        let late = change(Role::Viewer, Role::Admin);
+        assert!(!ledger.change_account("ada", &late, &at(6)).await.unwrap());
+        let account = ledger.account("ada").await.unwrap().unwrap();
+        assert_eq!(account.grants, [grant(Role::Inviter)]);
+    })
+    .await;
+}

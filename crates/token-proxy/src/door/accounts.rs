@@ -120,7 +120,7 @@ pub(crate) async fn first_link(ledger: &Ledger, now: Timestamp) -> Result<Option
     let update = AccountUpdate {
         reset: Some(link.kept.clone()),
         grants: Some(new.grants),
-        disabled: None,
+        ..AccountUpdate::default()
     };
     event.action = "account.reset".to_owned();
     Ok(ledger

@@ -90,6 +90,7 @@ pub(crate) async fn change_person(
     let update = AccountUpdate {
         disabled: asked.disabled,
         grants,
+        judged_by: Some(account.grants.clone()),
         reset: link.as_ref().map(|link| link.kept.clone()),
     };
     if !app
@@ -97,6 +98,7 @@ pub(crate) async fn change_person(
         .change_account(&account.login, &update, &event)
         .await?
     {
+        // Gone, or another admin was quicker: what was judged no longer holds.
         return Err(no_such_account());
     }
     answer(&app, &caller, &facts, &account.login, link.as_ref())

@@ -16,9 +16,6 @@ const NOT_YET: &[Operation] = &[
     Operation::ExportAudit,
     Operation::ListInvitations,
     Operation::ShowLink,
-    Operation::ListBatches,
-    Operation::DecideBatch,
-    Operation::WithdrawBatch,
 ];
 
 enum Expected {
@@ -245,4 +242,33 @@ async fn where_nobody_signs_in_nothing_about_signing_in_answers() {
         assert!(is_missing(&answer), "{operation:?}: {answer:?}");
     }
     assert_eq!(proxy.get("/api/sign-in").await.json(), json!({ "mode": "none" }));
+}
+
+#[tokio::test]
+async fn a_policy_that_changed_between_two_starts_is_written_down() {
+    let sandbox = empty_sandbox().await;
+    let first = Setup {
+        harbour: "four_eyes = \"always\"\n",
+        ..local()
+    };
+    let proxy = Proxy::start_with(sandbox.base_url(), first).await;
+    let store = proxy.store.clone();
+    for (harbour, known) in [
+        ("four_eyes = \"always\"\n", "{\"always\":true}"),
+        ("four_eyes_from_rows = \"50\"\n", "{\"fromRows\":50}"),
+        ("", "{}"),
+    ] {
+        let again = Setup {
+            harbour,
+            store: Some(store.clone()),
+            ..local()
+        };
+        Proxy::start_with(sandbox.base_url(), again).await;
+        let ledger = store.open().await;
+        let event = ledger::audit::Event::new(wire::Timestamp(0), "test");
+        // It is known by now: nothing is changed by saying it again.
+        let before = ledger.settle_fact("fourEyes site-harbour", known, "", &event);
+        assert_eq!(before.await.unwrap().as_deref(), Some(known));
+        ledger.close().await;
+    }
 }

@@ -47,6 +47,17 @@ impl Store {
         self.0.folder.path()
     }
 
+    /// Looks into it, past the proxy.
+    pub(crate) async fn open(&self) -> ledger::Ledger {
+        let place = match &self.0.database {
+            None => ledger::Place::File(self.folder().join("ledger.db")),
+            Some(Database { url, .. }) => ledger::Place::Postgres(url.clone().into()),
+        };
+        let keys = std::fs::read_to_string(self.folder().join("ledger.keys")).unwrap();
+        let keys = ledger::Keys::parse(&keys).unwrap();
+        ledger::Ledger::open(&place, keys).await.unwrap()
+    }
+
     /// The configuration's lines about it.
     pub(crate) fn lines(&self) -> String {
         match &self.0.database {
