@@ -27,7 +27,17 @@ enum Source {
 }
 
 /// Wakes whoever waits for the time: when a stepped clock moves, and otherwise every now and then.
-pub(crate) struct Ticks(Option<watch::Receiver<i64>>);
+pub(crate) enum Ticks {
+    /// It says when it moves.
+    Stepped(watch::Receiver<i64>),
+    /// It does not: it is looked at often.
+    Told,
+    /// It moves all the time.
+    System,
+}
+
+/// How often a clock is looked at that may be moved by hand and does not say so.
+const LOOK: Duration = Duration::from_millis(20);
 
 impl Clock {
     /// The machine's clock.
@@ -85,10 +95,11 @@ impl Clock {
     }
 
     pub(crate) fn ticks(&self) -> Ticks {
-        Ticks(match &self.0 {
-            Source::Stepped { passed_ms, .. } => Some(passed_ms.subscribe()),
-            _ => None,
-        })
+        match &self.0 {
+            Source::Stepped { passed_ms, .. } => Ticks::Stepped(passed_ms.subscribe()),
+            Source::Told { .. } => Ticks::Told,
+            Source::System { .. } => Ticks::System,
+        }
     }
 
     /// The time since the clock was made, for every interval: it never jumps when the machine's time of
@@ -119,11 +130,12 @@ impl std::fmt::Debug for Clock {
 impl Ticks {
     /// Returns when a stepped clock has moved since the last call; after `at_most` (of real time) in any case.
     pub(crate) async fn next(&mut self, at_most: Duration) {
-        match &mut self.0 {
-            Some(moved) => {
+        match self {
+            Self::Stepped(moved) => {
                 let _ = tokio::time::timeout(at_most, moved.changed()).await;
             }
-            None => tokio::time::sleep(at_most).await,
+            Self::Told => tokio::time::sleep(at_most.min(LOOK)).await,
+            Self::System => tokio::time::sleep(at_most).await,
         }
     }
 }

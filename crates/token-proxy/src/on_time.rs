@@ -7,10 +7,9 @@ use std::time::Duration;
 
 use crate::clock::Clock;
 
-/// Runs `work` for as long as its time lasts by `clock`; the time is looked at before each step, so that
-/// nothing is sent after a pause that outlasted it. `None` when it was given up.
-pub(crate) async fn on_time<T>(clock: &Clock, within: Duration, work: impl Future<Output = T>) -> Option<T> {
-    let end = clock.elapsed().saturating_add(within);
+/// Runs `work` until `end`, by `Clock::elapsed`; the time is looked at before each step, so that nothing is sent
+/// after a pause that outlasted it. `None` when it was given up.
+pub(crate) async fn on_time<T>(clock: &Clock, end: Duration, work: impl Future<Output = T>) -> Option<T> {
     let mut work = pin!(work);
     std::future::poll_fn(|context| {
         if clock.elapsed() > end {

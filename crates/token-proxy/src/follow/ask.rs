@@ -131,10 +131,12 @@ async fn question(
     let timeout = app.config().limits.upstream_timeout;
     let now = app.ledger_now();
     let until = now.plus(as_ms(timeout)).plus(AFTER_CLAIM_MS);
+    // Counted from before the claim, which may itself have to wait.
+    let end = app.clock().elapsed().saturating_add(timeout);
     let Some(claimed) = app.ledger().claim_check(&site.id, reference, now, until).await? else {
         return Ok(None);
     };
-    let result = on_time(app.clock(), timeout, send(app, &call, reference)).await;
+    let result = on_time(app.clock(), end, send(app, &call, reference)).await;
     let late = || Failure::TimedOut {
         cause: "the process slept over it".to_owned(),
     };

@@ -32,24 +32,26 @@ pub(super) struct Try<'a> {
     pub(super) parcel: &'a Parcel,
     pub(super) batch: &'a BatchSubmission,
     pub(super) request_id: RequestId,
+    /// When it was claimed, by `Clock::elapsed`.
+    began: Duration,
 }
 
 /// Sends a batch once, with some quick repetitions, and writes down how it went. `false` when it is not due, or
 /// in another's hands.
 pub(super) async fn attempt(app: &App, id: &str) -> Result<bool, Refusal> {
-    let now = app.ledger_now();
+    let (now, began) = (app.ledger_now(), app.clock().elapsed());
     let Some(parcel) = app.ledger().claim_to_send(id, now, now.plus(LEASE_MS)).await? else {
         return Ok(false);
     };
     let request_id = RequestId::new();
     let span = tracing::info_span!("batch sent", %request_id, tries = parcel.batch.tries);
-    let run = run(app, &parcel, request_id);
+    let run = run(app, &parcel, request_id, began);
     tracing::Instrument::instrument(run, span).await?;
     app.outbox().due.notify_one();
     Ok(true)
 }
 
-async fn run(app: &App, parcel: &Parcel, request_id: RequestId) -> Result<(), Refusal> {
+async fn run(app: &App, parcel: &Parcel, request_id: RequestId, began: Duration) -> Result<(), Refusal> {
     let batch: Option<BatchSubmission> = serde_json::from_str(&parcel.body).ok();
     let site = app.site(parcel.batch.site.as_str());
     let (Some(batch), Some(site)) = (batch, site) else {
@@ -64,6 +66,7 @@ async fn run(app: &App, parcel: &Parcel, request_id: RequestId) -> Result<(), Re
         parcel,
         batch: &batch,
         request_id,
+        began,
     };
     let since = parcel.batch.first_tried_at.unwrap_or(app.ledger_now());
     if app.ledger_now().since(since) >= TRIED_MS {
@@ -103,7 +106,8 @@ async fn send(this: &Try<'_>) -> Result<(Result<Answer<Value>, Failure>, bool), 
     let deadline = Instant::now() + limits.operation_deadline;
     let one = || exchange(this, &call, deadline, &doubt);
     let work = patiently(limits, deadline, Failure::may_pass, one);
-    let result = match on_time(this.app.clock(), longest(limits.operation_deadline), work).await {
+    let end = this.began.saturating_add(longest(limits.operation_deadline));
+    let result = match on_time(this.app.clock(), end, work).await {
         Some(result) => result,
         None => {
             doubt.store(true, Ordering::Relaxed);
