@@ -1,8 +1,11 @@
 //! What differs between the two stores; everything else is portable SQL.
 
-use std::path::PathBuf;
+use std::fs::{File, OpenOptions};
+use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
+
+use crate::fault::Fault;
 
 /// Where a ledger is.
 #[derive(Clone, Debug)]
@@ -30,10 +33,28 @@ pub(crate) trait Engine: Send + Sync {
     fn greeting(&self) -> &'static [&'static str];
     /// Begins a transaction that writes. It must not fail busy half way.
     fn begin(&self) -> &'static str;
+    /// Begins a transaction that reads everything as it is at that instant.
+    fn snapshot(&self) -> &'static str;
+    /// The ledger's file; `None` where it has none.
+    fn file(&self) -> Option<&Path>;
+    /// Says that it is in use, as long as what is returned lives.
+    fn lock(&self) -> Result<Option<File>, Fault>;
     /// The store's own time in ms, for several proxies to share; `None` where there is but one proxy.
     fn time(&self) -> Option<&'static str>;
     /// How many connections are worth having.
     fn connections(&self) -> u32;
+}
+
+/// The file beside an SQLite ledger by which its users know of each other: who has it open holds it shared, who
+/// puts another file in its place holds it alone.
+pub(crate) fn lock_file(ledger: &Path) -> std::io::Result<File> {
+    let path = ledger.with_added_extension("lock");
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(path)
 }
 
 struct Sqlite(PathBuf);
@@ -68,6 +89,24 @@ impl Engine for Sqlite {
         "BEGIN IMMEDIATE"
     }
 
+    fn snapshot(&self) -> &'static str {
+        "BEGIN"
+    }
+
+    fn file(&self) -> Option<&Path> {
+        Some(&self.0)
+    }
+
+    fn lock(&self) -> Result<Option<File>, Fault> {
+        let lock = lock_file(&self.0).map_err(|error| Fault::Unavailable(error.to_string()))?;
+        match lock.try_lock_shared() {
+            Ok(()) => Ok(Some(lock)),
+            Err(_) => Err(Fault::Unavailable(
+                "another program is putting a backup in its place".into(),
+            )),
+        }
+    }
+
     fn time(&self) -> Option<&'static str> {
         None
     }
@@ -90,6 +129,18 @@ impl Engine for Postgres {
 
     fn begin(&self) -> &'static str {
         "BEGIN"
+    }
+
+    fn snapshot(&self) -> &'static str {
+        "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+    }
+
+    fn file(&self) -> Option<&Path> {
+        None
+    }
+
+    fn lock(&self) -> Result<Option<File>, Fault> {
+        Ok(None)
     }
 
     fn time(&self) -> Option<&'static str> {

@@ -136,18 +136,23 @@ impl Keys {
 
     /// Authenticates `parts` for a purpose under a key, in hexadecimal. The parts cannot run into each other.
     pub(crate) fn mac(&self, key: &str, purpose: &str, parts: &[&str]) -> Result<String, Fault> {
+        let bytes = self.mac_bytes(key, purpose, parts)?;
+        Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    }
+
+    fn mac_bytes(
+        &self,
+        key: &str,
+        purpose: &str,
+        parts: &[&str],
+    ) -> Result<Zeroizing<[u8; KEY_BYTES]>, Fault> {
         let mut mac = <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(self.key(key)?.as_slice())
             .map_err(|_| Fault::Unreadable("a key has the wrong length".into()))?;
         for part in std::iter::once(&purpose).chain(parts) {
             mac.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             mac.update(part.as_bytes());
         }
-        Ok(mac
-            .finalize()
-            .into_bytes()
-            .iter()
-            .map(|byte| format!("{byte:02x}"))
-            .collect())
+        Ok(Zeroizing::new(mac.finalize().into_bytes().into()))
     }
 
     /// Signs a text for a purpose; what comes out begins with the key's id and a dot.
@@ -178,14 +183,18 @@ impl Keys {
 
     fn cipher(&self, id: &str) -> Result<XChaCha20Poly1305, Fault> {
         // A key of its own for sealing: the one in the file authenticates.
-        let derived = self.mac(id, "sealing key", &[])?;
-        let bytes: Zeroizing<Vec<u8>> = Zeroizing::new(derived.into_bytes());
-        let mut key = Zeroizing::new([0u8; KEY_BYTES]);
-        for (to, pair) in key.iter_mut().zip(bytes.chunks(2)) {
-            let text = std::str::from_utf8(pair).unwrap_or_default();
-            *to = u8::from_str_radix(text, 16).unwrap_or_default();
-        }
+        let key = self.mac_bytes(id, "sealing key", &[])?;
         Ok(XChaCha20Poly1305::new(&(*key).into()))
+    }
+
+    /// Whether the key file has this key.
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.all.contains_key(id)
+    }
+
+    /// The ids of all keys in the file.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.all.keys().map(String::as_str)
     }
 
     fn key(&self, id: &str) -> Result<&Zeroizing<[u8; KEY_BYTES]>, Fault> {

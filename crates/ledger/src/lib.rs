@@ -12,13 +12,19 @@
 pub mod audit;
 pub mod batches;
 pub mod checks;
+pub mod copy;
 mod engine;
 mod facts;
 mod fault;
 mod id;
+pub mod invitations;
+mod key_check;
 mod keys;
 mod people;
+mod resealing;
+pub mod retention;
 mod sessions;
+mod stats;
 mod store;
 
 pub use engine::Place;
@@ -26,4 +32,5 @@ pub use fault::Fault;
 pub use keys::{KeyFault, Keys};
 pub use people::{AccountUpdate, LOCAL, Link, Person, StoredAccount};
 pub use sessions::{KeptSession, NewSession, StoredSession};
+pub use stats::Stats;
 pub use store::Ledger;

@@ -1,5 +1,7 @@
 //! Opening the ledger, and the two ways into it: reading, and writing in a transaction.
 
+use std::fs::File;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -29,13 +31,16 @@ struct Inner {
     pool: AnyPool,
     engine: Box<dyn Engine>,
     keys: Keys,
+    /// Says to who would put another file in its place that it is in use.
+    _lock: Option<File>,
 }
 
 impl Ledger {
     /// Opens the ledger, makes it if need be, and brings its tables up to date.
     ///
     /// # Errors
-    /// [`Fault::FromTheFuture`] when a newer version has written it; otherwise when it cannot be had.
+    /// [`Fault::FromTheFuture`] when a newer version has written it; [`Fault::Unreadable`] when the keys are not
+    /// those it was written with; otherwise when it cannot be had.
     pub async fn open(place: &Place, keys: Keys) -> Result<Self, Fault> {
         sqlx::any::install_default_drivers();
         let engine = place.engine();
@@ -54,7 +59,15 @@ impl Ledger {
             .connect(engine.url().expose_secret())
             .await?;
         migrate(&pool).await?;
-        Ok(Self(Arc::new(Inner { pool, engine, keys })))
+        let lock = engine.lock()?;
+        let ledger = Self(Arc::new(Inner {
+            pool,
+            engine,
+            keys,
+            _lock: lock,
+        }));
+        ledger.check_keys().await?;
+        Ok(ledger)
     }
 
     /// Lets go of every connection, once what is under way has ended.
@@ -108,6 +121,16 @@ impl Ledger {
         Ok(self.0.pool.begin_with(self.0.engine.begin()).await?)
     }
 
+    /// For reading many things as they were at one instant.
+    pub(crate) async fn snapshot(&self) -> Result<Writing, Fault> {
+        Ok(self.0.pool.begin_with(self.0.engine.snapshot()).await?)
+    }
+
+    /// The ledger's file; `None` where it has none.
+    pub(crate) fn file(&self) -> Option<&Path> {
+        self.0.engine.file()
+    }
+
     pub(crate) fn keys(&self) -> &Keys {
         &self.0.keys
     }
@@ -132,7 +155,7 @@ async fn migrate(pool: &AnyPool) -> Result<(), Fault> {
 }
 
 /// The newest migration known here.
-fn known() -> i64 {
+pub(crate) fn known() -> i64 {
     MIGRATIONS
         .iter()
         .map(|migration| migration.version)

@@ -2,9 +2,19 @@
 
 // `cfg(test)` says to clippy that all of it is test code, helpers included.
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod batches;
 #[cfg(test)]
+mod copies;
+#[cfg(test)]
 mod door;
+#[cfg(test)]
+mod invitations;
+#[cfg(test)]
+mod keys;
+#[cfg(test)]
+mod retention;
 #[cfg(test)]
 mod store;
 #[cfg(test)]
