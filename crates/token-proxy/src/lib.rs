@@ -35,6 +35,7 @@ mod follow;
 mod frame;
 mod guard;
 mod headers;
+mod keeper;
 mod on_time;
 mod opening;
 mod operations;

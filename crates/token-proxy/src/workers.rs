@@ -1,10 +1,11 @@
-//! What goes on without any request: sending, watching, and comparing clocks.
+//! What goes on without any request: sending, watching, keeping, and comparing clocks.
 
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::app::App;
 use crate::follow::watch_batches;
+use crate::keeper::keep;
 use crate::outbox::send_batches;
 use crate::shared_time::GOOD_FOR;
 
@@ -19,6 +20,7 @@ impl Workers {
         let (end, mut tasks) = (CancellationToken::new(), JoinSet::new());
         tasks.spawn(send_batches(app.clone(), end.clone()));
         tasks.spawn(watch_batches(app.clone(), end.clone()));
+        tasks.spawn(keep(app.clone(), end.clone()));
         tasks.spawn(compare_clocks(app.clone(), end.clone()));
         Self { end, tasks }
     }

@@ -40,6 +40,9 @@ pub struct Limits {
     /// How often one address may ask; many people may share it.
     pub address_rate: Rate,
     /// How many bytes of batch statuses are kept in memory; the least recently used go first.
+    /// How many lines of the audit trail one file may have.
+    pub export_lines: usize,
+    /// How many bytes of batch snapshots are kept; the least recently used go first.
     pub snapshot_bytes: usize,
     /// How many references that upstream does not know are remembered at once.
     pub snapshot_entries: usize,
@@ -79,6 +82,7 @@ impl Default for Limits {
                 burst: 4000,
                 one_each: Duration::from_millis(1),
             },
+            export_lines: 20_000,
             snapshot_bytes: 32 * 1024 * 1024,
             snapshot_entries: 50_000,
         }

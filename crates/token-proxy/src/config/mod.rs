@@ -13,6 +13,7 @@ mod limits;
 mod networks;
 mod pyng;
 mod reader;
+mod retention;
 mod secret;
 mod server;
 mod sign_in;
@@ -40,6 +41,8 @@ pub struct Config {
     pub server: Server,
     /// Where the ledger is.
     pub ledger: LedgerSettings,
+    /// How long it keeps what has ended.
+    pub retention: ::ledger::retention::Retention,
     /// How people sign in.
     pub sign_in: SignIn,
     /// The upstream and its credentials.
@@ -81,6 +84,7 @@ pub fn parse(
     let sign_in = SignIn::read(&mut reader);
     let server = Server::read(&mut reader, sign_in.as_ref());
     let ledger = LedgerSettings::read(&mut reader);
+    let retention = retention::read(&mut reader);
     let pyng = Pyng::read(&mut reader);
     reader.report_unknown_keys();
 
@@ -88,6 +92,7 @@ pub fn parse(
         (Some(server), Some(ledger), Some(sign_in), Some(pyng), Ok(())) => Ok(Config {
             server,
             ledger,
+            retention,
             sign_in,
             pyng,
             limits: Limits::default(),

@@ -17,11 +17,13 @@ use axum::http::StatusCode;
 use reqwest::Url;
 use serde_json::Value;
 use tokio::time::Instant;
-use wire::api::{Site, problem_codes};
+use wire::api::{InvitationMade, Site, problem_codes};
 use wire::pyng::{Customer, Invitation, InvitationRequest, LinkState, codes};
 use wire::{CustomerReference, Timestamp};
 
 use super::customer_search::{Found, Search};
+use super::invitation_record::{keep, note_failure};
+use crate::access::Caller;
 use crate::app::App;
 use crate::body;
 use crate::refusal::{Refusal, item};
@@ -36,18 +38,19 @@ const CLOCK_SKEW_MS: i64 = 10 * Timestamp::MINUTE;
 pub(crate) async fn invite(
     State(app): State<App>,
     KnownSite(site): KnownSite,
+    caller: Caller,
     request: Request,
-) -> Result<(StatusCode, Json<Invitation>), Refusal> {
+) -> Result<(StatusCode, Json<InvitationMade>), Refusal> {
     let asked: InvitationRequest = body::parse(&body::read(&app, request).await?)?;
     asked
         .customer_reference
         .check()
         .map_err(|fault| Refusal::invalid(vec![item("customerReference", fault.as_str())]))?;
 
-    // It goes on when the browser goes away, so that the log tells what became of it.
+    // It goes on when the browser goes away, so that the link is kept all the same.
     let inviting = app.detached().spawn(tracing::Instrument::in_current_span({
         let app = app.clone();
-        async move { invite_or_explain(&app, &site, &asked).await }
+        async move { invite_and_record(&app, &caller, &site, &asked).await }
     }));
     match inviting.await {
         Ok(answer) => answer.map(|invitation| (StatusCode::CREATED, Json(invitation))),
@@ -55,10 +58,33 @@ pub(crate) async fn invite(
     }
 }
 
-async fn invite_or_explain(app: &App, site: &Site, asked: &InvitationRequest) -> Result<Invitation, Refusal> {
+async fn invite_and_record(
+    app: &App,
+    caller: &Caller,
+    site: &Site,
+    asked: &InvitationRequest,
+) -> Result<InvitationMade, Refusal> {
+    match invite_or_explain(app, site, asked).await {
+        Ok((invitation, trace_id)) => Ok(InvitationMade {
+            link_kept: keep(app, caller, site, &invitation, &trace_id).await,
+            invitation,
+        }),
+        Err(mut refusal) => {
+            note_failure(app, caller, site, asked.customer_reference.as_str(), &mut refusal).await;
+            Err(refusal)
+        }
+    }
+}
+
+/// The invitation, with upstream's trace id.
+async fn invite_or_explain(
+    app: &App,
+    site: &Site,
+    asked: &InvitationRequest,
+) -> Result<(Invitation, String), Refusal> {
     let (started, reference) = (app.clock().now(), &asked.customer_reference);
     match send(app, site, asked).await {
-        Ok(invitation) => Ok(invitation),
+        Ok(made) => Ok(made),
         Err(failure) if failure.leaves_doubt() => {
             Err(explain_loss(app, site, reference, started, &failure).await)
         }
@@ -66,7 +92,7 @@ async fn invite_or_explain(app: &App, site: &Site, asked: &InvitationRequest) ->
     }
 }
 
-async fn send(app: &App, site: &Site, asked: &InvitationRequest) -> Result<Invitation, Failure> {
+async fn send(app: &App, site: &Site, asked: &InvitationRequest) -> Result<(Invitation, String), Failure> {
     let limits = &app.config().limits;
     let deadline = Instant::now() + limits.operation_deadline;
     let call = app.upstream().invite(&site.id, asked)?;
@@ -75,12 +101,12 @@ async fn send(app: &App, site: &Site, asked: &InvitationRequest) -> Result<Invit
         .await?
         .loose()?;
     tracing::info!(upstream_trace_id = answer.trace_id, "customer invited");
-    keep_link(&answer, asked)
+    Ok((read_link(&answer, asked)?, answer.trace_id))
 }
 
 /// The link is answered once and never again: what else the answer lacks must not cost it. Only a link
 /// that is none, or one for another customer, is not handed on.
-fn keep_link(answer: &Answer<Value>, asked: &InvitationRequest) -> Result<Invitation, Failure> {
+fn read_link(answer: &Answer<Value>, asked: &InvitationRequest) -> Result<Invitation, Failure> {
     let named = answer.field::<String>("customerReference").unwrap_or_default();
     let ours = &asked.customer_reference;
     let link = answer.field::<String>("signupUrl").filter(|link| is_link(link));

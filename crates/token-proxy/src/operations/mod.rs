@@ -1,5 +1,8 @@
 //! What may be asked of the proxy; one file an operation, and nothing else passes.
 
+mod audit;
+mod audit_csv;
+mod audit_query;
 mod batch_status;
 mod batches;
 mod customer_query;
@@ -7,7 +10,9 @@ mod customer_search;
 mod customers;
 mod decision;
 mod health;
+mod invitation_record;
 mod invitations;
+mod kept_invitations;
 mod people;
 mod session;
 mod sessions;
@@ -18,12 +23,15 @@ mod submission_words;
 mod submit_batch;
 mod withdraw;
 
+pub(crate) use audit::audit;
+pub(crate) use audit_csv::audit_csv;
 pub(crate) use batch_status::batch_status;
 pub(crate) use batches::batches;
 pub(crate) use customers::customers;
 pub(crate) use decision::decide_batch;
 pub(crate) use health::{live, ready};
 pub(crate) use invitations::invite;
+pub(crate) use kept_invitations::{list_invitations, show_link};
 pub(crate) use people::{add_person, change_person, people};
 pub(crate) use session::session;
 pub(crate) use sessions::{end_session, sessions};

@@ -5,6 +5,8 @@
 #[cfg(test)]
 mod access;
 #[cfg(test)]
+mod audit;
+#[cfg(test)]
 mod batch_snapshots;
 #[cfg(test)]
 mod batch_status;
@@ -22,6 +24,8 @@ mod four_eyes;
 mod guard;
 #[cfg(test)]
 mod invitations;
+#[cfg(test)]
+mod kept_invitations;
 #[cfg(test)]
 mod lost_invitations;
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Who;
+use crate::pyng::Invitation;
 use crate::{CustomerReference, SignupLink, Timestamp};
 
 /// An invitation made through this portal. Its link is asked for on its own, and that is audited.
@@ -23,6 +24,22 @@ pub struct InvitationEntry {
     /// Whether the link is still kept (`GET …/invitations/{id}/link`).
     #[serde(default)]
     pub link_kept: bool,
+}
+
+/// The answer of `POST …/invitations`: what upstream made, and whether its link can be asked for again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct InvitationMade {
+    /// The invitation, with its link.
+    #[serde(flatten)]
+    pub invitation: Invitation,
+    /// Whether the ledger has it. Told only when it has not: then the link is shown this once and never again.
+    #[serde(default = "kept", skip_serializing_if = "Clone::clone")]
+    pub link_kept: bool,
+}
+
+fn kept() -> bool {
+    true
 }
 
 /// The answer of `GET …/invitations`: the newest first, at most 50; `?customerReference=` narrows it.

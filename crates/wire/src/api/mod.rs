@@ -17,7 +17,7 @@
 //! | `GET /api/audit` | query: [`AuditQuery`] | [`AuditPage`] |
 //! | `GET /api/audit.csv` | query: [`AuditQuery`] | `text/csv` |
 //! | `GET /api/sites/{siteId}/customers` | query: [`CustomerQuery`] | [`CustomerPage`] |
-//! | `POST /api/sites/{siteId}/invitations` | [`InvitationRequest`](crate::pyng::InvitationRequest) | 201 [`Invitation`](crate::pyng::Invitation) |
+//! | `POST /api/sites/{siteId}/invitations` | [`InvitationRequest`](crate::pyng::InvitationRequest) | 201 [`InvitationMade`] |
 //! | `GET /api/sites/{siteId}/invitations` | query: `customerReference` | [`InvitationList`] |
 //! | `GET /api/sites/{siteId}/invitations/{id}/link` | | [`KeptLink`] |
 //! | `GET /api/sites/{siteId}/batches` | query: [`BatchQuery`] | [`BatchPage`] |
@@ -44,7 +44,7 @@ pub use batch::{
     Who,
 };
 pub use customer::{CustomerPage, CustomerQuery};
-pub use invitation::{InvitationEntry, InvitationList, KeptLink};
+pub use invitation::{InvitationEntry, InvitationList, InvitationMade, KeptLink};
 pub use problem::{Problem, ProblemItem, problem_codes};
 pub use session::{Environment, Session, Site, VersionNotice};
 pub use sign_in::{

@@ -22,9 +22,14 @@ impl Store {
     pub(crate) fn fresh() -> Self {
         match std::env::var("LEDGER_STORE").as_deref() {
             Ok("postgres") => Self::postgres(),
-            Ok("sqlite") | Err(_) => Self::of(None),
+            Ok("sqlite") | Err(_) => Self::sqlite(),
             Ok(other) => panic!("LEDGER_STORE is sqlite or postgres, not {other}"),
         }
+    }
+
+    /// An SQLite file, whatever this run is about.
+    pub(crate) fn sqlite() -> Self {
+        Self::of(None)
     }
 
     /// A PostgreSQL, whatever this run is about.
