@@ -16,6 +16,8 @@ pub struct Stats {
     pub head: Mark,
     /// Each key of the key file, and how many audit lines and sealed values stand on it.
     pub keys: Vec<(String, u64)>,
+    /// The key that seals and signs now.
+    pub active: String,
 }
 
 impl Ledger {
@@ -38,6 +40,7 @@ impl Ledger {
             rows,
             head: self.head().await?,
             keys,
+            active: self.keys().active().to_owned(),
         })
     }
 

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-use token_proxy::commands::{UserCommand, run_user};
+use token_proxy::commands::{AuditCommand, LedgerCommand, UserCommand, run_audit, run_ledger, run_user};
 use token_proxy::config::{self, Config, LogFormat};
 use token_proxy::{App, Clock, first_set_up_link, serve};
 use tokio::net::TcpListener;
@@ -29,6 +29,18 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
+    /// The audit trail.
+    Audit {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
+    /// The ledger: copies, keys, figures.
+    Ledger {
+        /// What to do with it.
+        #[command(subcommand)]
+        command: LedgerCommand,
+    },
     /// Accounts of sign_in.mode "local".
     User {
         /// What to do with them.
@@ -51,8 +63,11 @@ async fn main() -> ExitCode {
         println!("{}: sound", arguments.config.display());
         return ExitCode::SUCCESS;
     }
-    if let Some(Command::User { command }) = arguments.command {
-        return told(run_user(&config, command).await);
+    match arguments.command {
+        Some(Command::Audit { command }) => return told(run_audit(&config, command).await),
+        Some(Command::Ledger { command }) => return told(run_ledger(&config, command).await),
+        Some(Command::User { command }) => return told(run_user(&config, command).await),
+        None => {}
     }
     start_log(config.server.log_format);
     match run(config).await {

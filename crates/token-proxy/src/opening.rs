@@ -24,7 +24,8 @@ pub async fn open_ledger(settings: &LedgerSettings) -> Result<Ledger, StartFault
         .map_err(|fault| StartFault(fault.to_string()))
 }
 
-fn read_keys(settings: &LedgerSettings) -> Result<Keys, StartFault> {
+/// The keys of the configured key file.
+pub(crate) fn read_keys(settings: &LedgerSettings) -> Result<Keys, StartFault> {
     let path = &settings.keys;
     if settings.may_make_keys {
         make_keys(path).map_err(|error| told(path, &format!("cannot be written: {error}")))?;
