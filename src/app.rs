@@ -6,43 +6,77 @@ use leptos_router::components::Router;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
 use wire::SiteId;
-use wire::api::Session;
+use wire::api::Site;
 
-use crate::api;
 use crate::components::{ProblemPanel, Shell};
-use crate::pages::{self, no_such_page, no_such_site};
-use crate::routes::{self, Area, Page, Place};
-use crate::state::loader::Loader;
+use crate::pages::{self, no_such_page, no_such_site, nothing_granted};
+use crate::routes::{self, Account, Area, Page, Place};
+use crate::state::door::{Door, Stage, use_door};
 use crate::state::session::{provide_session, provide_site, use_session};
 use crate::state::{preferences, provide_state};
-use crate::ui::panel;
+use crate::ui::{panel, press};
 
-/// The app. Nothing is shown before the proxy said which Sites there are.
+/// The app. Nothing is shown before the proxy said who is signed in, and which Sites there are.
 #[component]
 pub fn App() -> impl IntoView {
     provide_state();
-    let session: Loader<Session> = Loader::new();
-    let ask = move || session.ask(Box::pin(api::session::get()));
-    ask();
-    let retry = Callback::new(move |()| ask());
-    panel(move || {
-        let loaded = session.get();
-        match (loaded.value, loaded.error) {
-            (Some(session), _) => {
-                provide_session(session);
-                view! { <Pages /> }.into_any()
-            }
-            (None, Some(error)) => view! {
-                <main class="gate">
-                    <ProblemPanel error=error retry=retry />
-                </main>
-            }
-            .into_any(),
-            (None, None) => {
-                view! { <p class="gate skeleton-text" role="status">"Opening the portal…"</p> }.into_any()
-            }
+    let door = use_door();
+    begin(door);
+    let retry = Callback::new(move |()| door.open());
+    let whole = panel(move || match door.stage() {
+        Stage::In(session) => {
+            provide_session(session);
+            view! { <Pages /> }.into_any()
         }
-    })
+        Stage::Failed(error) => view! {
+            <main class="gate">
+                <ProblemPanel error=error retry=retry />
+            </main>
+        }
+        .into_any(),
+        Stage::Opening => {
+            view! { <p class="gate skeleton-text" role="status">"Opening the portal…"</p> }.into_any()
+        }
+        Stage::Out(left) => pages::sign_in(left),
+        Stage::SetUp => pages::set_up(),
+        Stage::SignedIn => pages::signed_in(),
+    });
+    view! {
+        {whole}
+        {panel(move || over_the_page(door))}
+    }
+}
+
+/// What the address asks for before anybody is signed in.
+fn begin(door: Door) {
+    let location = window().location();
+    match routes::Door::of(&location.pathname().unwrap_or_default()) {
+        Some(routes::Door::SetUp) => {
+            let hash = location.hash().unwrap_or_default();
+            // Out of the address bar, the history and every screenshot, before anything else is done.
+            routes::show_address(&routes::Door::SetUp.link());
+            door.open_for_set_up(hash.trim_start_matches('#').to_owned());
+        }
+        Some(routes::Door::SignedIn) => door.close_window(),
+        None => door.open(),
+    }
+}
+
+/// What lies over every page: the sign-in, or the offer of it.
+fn over_the_page(door: Door) -> AnyView {
+    if let Some(why) = door.asks() {
+        return view! { <div class="over">{pages::sign_in_over(why)}</div> }.into_any();
+    }
+    if !door.declined() {
+        return ().into_any();
+    }
+    view! {
+        <aside class="door-bar" aria-label="Signed out">
+            <p role="status">"Your session has ended. What you typed is still here."</p>
+            <button type="button" class="button" data-kind="primary" on:click=press(move || door.ask())>"Sign in"</button>
+        </aside>
+    }
+    .into_any()
 }
 
 #[component]
@@ -69,10 +103,16 @@ fn Here() -> impl IntoView {
         }
     });
     let place = Memo::new(move |_| Place::of(&path.get()));
+    let door = use_door();
+    Effect::new(move |_| {
+        place.track();
+        door.moved();
+    });
     panel(move || match place.get() {
         Place::Home => home(),
         Place::Site(site, page) => site_page(&site, page),
-        Place::Account(_) | Place::Nowhere => view! { <main class="gate">{no_such_page()}</main> }.into_any(),
+        Place::Account(page) => account_page(page),
+        Place::Nowhere => view! { <main class="gate">{no_such_page()}</main> }.into_any(),
     })
 }
 
@@ -93,17 +133,25 @@ fn forward(link: String) -> AnyView {
 
 /// Forwards to the Site worked in last, or the first.
 fn home() -> AnyView {
+    match usual_site() {
+        Some(site) => forward(first_area(&site)),
+        None => view! { <Shell area=None>{nothing_granted()}</Shell> }.into_any(),
+    }
+}
+
+/// The Site worked in last, or the first.
+fn usual_site() -> Option<Site> {
     let session = use_session();
     let last = preferences::last_site();
-    let site = session
-        .sites
-        .iter()
-        .find(|site| Some(&site.id) == last.as_ref())
-        .or(session.sites.first());
-    match site {
-        Some(site) => forward(routes::invitations(&site.id)),
-        None => no_such_site(),
-    }
+    let sites = &session.sites;
+    let known = sites.iter().find(|site| Some(&site.id) == last.as_ref());
+    known.or(sites.first()).cloned()
+}
+
+/// The link to the first area that the person may look at.
+fn first_area(site: &Site) -> String {
+    let open = Area::ALL.into_iter().find(|area| site.lets(&area.needs()));
+    open.unwrap_or(Area::Invitations).link(&site.id)
 }
 
 fn site_page(id: &SiteId, page: Page) -> AnyView {
@@ -114,6 +162,15 @@ fn site_page(id: &SiteId, page: Page) -> AnyView {
     preferences::remember_site(id);
     provide_site(site.clone().into());
     let area = Area::of(&page);
-    let content = pages::draw(page).unwrap_or_else(|| forward(routes::invitations(id)));
+    let content = pages::draw(page).unwrap_or_else(|| forward(first_area(site)));
     view! { <Shell area=area>{content}</Shell> }.into_any()
+}
+
+/// A page about people: in no Site, with the usual one at the side.
+fn account_page(page: Account) -> AnyView {
+    if let Some(site) = usual_site() {
+        provide_site(site.into());
+    }
+    let content = pages::draw_account(page);
+    view! { <Shell area=None>{content}</Shell> }.into_any()
 }

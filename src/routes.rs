@@ -2,6 +2,7 @@
 //! opens the same view.
 
 use leptos_router::NavigateOptions;
+use wire::api::Right;
 use wire::{BatchReference, CustomerReference, SiteId};
 
 /// The folder the portal is served under, without a slash at the end: empty, or `/tools/receivables`.
@@ -111,6 +112,16 @@ impl Account {
     }
 }
 
+impl Page {
+    /// The right without which the page has nothing to show; nothing, for a page for everybody.
+    pub fn needs(&self) -> Option<Right> {
+        match self {
+            Self::NewBatch => Some(Right::SubmitBatches),
+            _ => Area::of(self).map(Area::needs),
+        }
+    }
+}
+
 impl Place {
     /// What stands at a path of the browser, base and all.
     pub fn of(path: &str) -> Self {
@@ -164,6 +175,17 @@ pub enum Area {
 }
 
 impl Area {
+    /// Every area, in the order of the navigation.
+    pub const ALL: [Self; 3] = [Self::Invitations, Self::Customers, Self::Batches];
+
+    /// The right to look at it.
+    pub fn needs(self) -> Right {
+        match self {
+            Self::Invitations | Self::Customers => Right::ViewCustomers,
+            Self::Batches => Right::ViewBatches,
+        }
+    }
+
     /// The area a page belongs to.
     pub fn of(page: &Page) -> Option<Self> {
         match page {
@@ -181,6 +203,20 @@ impl Area {
             Self::Customers => customers(site, &CustomerView::default()),
             Self::Batches => batches(site),
         }
+    }
+}
+
+/// Where this browser begins to sign in at the identity provider; `back` is a path of the portal. Relative to
+/// the page's `<base href>`, as every address of the proxy is.
+pub fn sign_in_start(back: &str) -> String {
+    with_query("api/sign-in/start".into(), &[("return", back)])
+}
+
+/// Writes an address into the address bar, in place of the one that is there; nothing is loaded.
+pub fn show_address(path: &str) {
+    if let Ok(history) = leptos::prelude::window().history() {
+        // Refused only for another origin.
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(path));
     }
 }
 

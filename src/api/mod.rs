@@ -7,7 +7,10 @@ mod transport;
 
 pub mod batches;
 pub mod customers;
+pub mod door;
+pub mod gate;
 pub mod invitations;
+pub mod people;
 pub mod session;
 
 pub use error::ApiError;

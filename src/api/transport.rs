@@ -9,9 +9,12 @@ use wire::Timestamp;
 use wire::api::{Problem, REQUEST_HEADER};
 
 use super::ApiError;
+use super::gate::{self, Shut};
 
 /// Longer than any deadline of the proxy, so that the proxy's own explanation comes first.
 const TIMEOUT_MS: u32 = 60_000;
+/// How often one request is sent again after a sign-in. A browser that keeps no cookies would never end.
+const ENTRIES: u32 = 3;
 
 thread_local! {
     /// The proxy's clock minus ours in ms, from the newest `Date` header: its `nextCheckAt` is in its
@@ -45,11 +48,44 @@ pub(super) async fn post<T: DeserializeOwned>(path: &str, body: &impl Serialize)
     read(&body)
 }
 
+/// As [`get`], but a closed door is told at once.
+pub(super) async fn get_past_the_gate<T: DeserializeOwned>(path: &str) -> Result<T, ApiError> {
+    read(&once(Method::GET, path, None).await?)
+}
+
+/// As [`post`], but a closed door is told at once.
+pub(super) async fn post_past_the_gate<T: DeserializeOwned>(
+    path: &str,
+    body: &impl Serialize,
+) -> Result<T, ApiError> {
+    let body = serde_json::to_string(body).map_err(|_| ApiError::NoAnswer)?;
+    read(&once(Method::POST, path, Some(body)).await?)
+}
+
 fn read<T: DeserializeOwned>(body: &str) -> Result<T, ApiError> {
     serde_json::from_str(body).map_err(|_| ApiError::NotOurs { status: 200 })
 }
 
+/// Asks; at a closed door it waits for somebody to sign in, and asks the very same again.
 async fn exchange(method: Method, path: &str, body: Option<String>) -> Result<String, ApiError> {
+    let action = body.is_some();
+    let mut entries = 0;
+    loop {
+        let error = match once(method.clone(), path, body.clone()).await {
+            Ok(answer) => return Ok(answer),
+            Err(error) => error,
+        };
+        let Some(why) = Shut::of(&error).filter(|_| entries < ENTRIES) else {
+            return Err(error);
+        };
+        if !gate::wait(why, action).await {
+            return Err(error);
+        }
+        entries += 1;
+    }
+}
+
+async fn once(method: Method, path: &str, body: Option<String>) -> Result<String, ApiError> {
     // Relative to the page's <base href>, wherever the portal is mounted.
     let request = RequestBuilder::new(&format!("api/{path}"))
         .method(method)

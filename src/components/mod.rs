@@ -1,5 +1,6 @@
 //! Parts that know the domain: how a state, an amount, an instant, a problem or a signup link looks.
 
+mod account_menu;
 mod batch_progress;
 mod copy_button;
 mod money;
@@ -24,4 +25,6 @@ pub use qr_card::QrCard;
 pub use shell::Shell;
 pub use state_badge::{batch_badge, link_badge, row_badge};
 pub use when::{deadline, when, when_day};
-pub use words::{failure_name, failure_words, id_fault_words, link_state_words};
+pub use words::{
+    failure_name, failure_words, id_fault_words, link_state_words, right_role, right_words, role_words,
+};

@@ -1,14 +1,15 @@
 //! The frame around every page of a Site: band, navigation, content, confirmations.
 
 use leptos::prelude::*;
-use wire::api::{Environment, VersionNotice};
+use wire::api::{Environment, Site, VersionNotice};
 
+use super::account_menu::account_menu;
 use super::site_switcher::SiteSwitcher;
 use super::theme_switch::ThemeSwitch;
 use crate::format;
 use crate::routes::Area;
 use crate::state::announcer::use_announcer;
-use crate::state::session::{use_session, use_site};
+use crate::state::session::{site_if_any, use_session};
 use crate::ui::{Glyph, Icon, flag, focus};
 
 /// The frame.
@@ -20,25 +21,16 @@ pub fn Shell(
     children: Children,
 ) -> impl IntoView {
     let session = use_session();
-    let site = use_site();
     let announcement = use_announcer().text();
-    let link = |(place, glyph, words): (Area, Glyph, &'static str)| {
-        let mark = if area == Some(place) { "page" } else { "false" };
+    let areas = site_if_any().map(|site| {
+        let seen = Area::ALL.into_iter().filter(|place| site.lets(&place.needs()));
+        let links: Vec<AnyView> = seen.map(|place| area_link(&site, place, area)).collect();
         view! {
-            <a href=place.link(&site.id) aria-current=mark>
-                <Icon glyph=glyph />
-                {words}
-            </a>
+            <SiteSwitcher area=area.unwrap_or(Area::Invitations) />
+            <nav class="nav" aria-label="Areas">{links}</nav>
         }
         .into_any()
-    };
-    let links: Vec<AnyView> = [
-        (Area::Invitations, Glyph::Invite, "Invitations"),
-        (Area::Customers, Glyph::People, "Customers"),
-        (Area::Batches, Glyph::Stack, "Batches"),
-    ]
-    .map(link)
-    .into();
+    });
     let skip = |event: leptos::ev::MouseEvent| {
         // Not by the address: `#main` in the URL would be a new place in the history.
         event.prevent_default();
@@ -50,9 +42,9 @@ pub fn Shell(
         <div class="shell">
             <header class="side">
                 <p class="brand"><span class="brand-mark" aria-hidden="true"></span>"Receivables"</p>
-                <SiteSwitcher area=area.unwrap_or(Area::Invitations) />
-                <nav class="nav" aria-label="Areas">{links}</nav>
+                {areas}
                 <ThemeSwitch />
+                {account_menu(&session)}
             </header>
             <main id="main" class="main" tabindex="-1">
                 {session.version_notice.as_ref().map(version_notice)}
@@ -63,6 +55,22 @@ pub fn Shell(
             {announcement}
         </div>
     }
+}
+
+fn area_link(site: &Site, place: Area, shown: Option<Area>) -> AnyView {
+    let (glyph, words) = match place {
+        Area::Invitations => (Glyph::Invite, "Invitations"),
+        Area::Customers => (Glyph::People, "Customers"),
+        Area::Batches => (Glyph::Stack, "Batches"),
+    };
+    let mark = if shown == Some(place) { "page" } else { "false" };
+    view! {
+        <a href=place.link(&site.id) aria-current=mark>
+            <Icon glyph=glyph />
+            {words}
+        </a>
+    }
+    .into_any()
 }
 
 fn version_notice(notice: &VersionNotice) -> AnyView {

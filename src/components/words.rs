@@ -1,6 +1,7 @@
 //! The words for what the wire says in codes. An unknown value is shown as it is.
 
 use wire::IdFault;
+use wire::api::{Right, Role};
 use wire::pyng::{FailureReason, LinkState};
 
 /// A link state as a word.
@@ -45,6 +46,44 @@ pub fn id_fault_words(fault: IdFault) -> &'static str {
         IdFault::Control => "Remove the tab, line break or other invisible character.",
         IdFault::PathCharacter => "Leave out / \\ % ? and #; it cannot be only dots.",
     }
+}
+
+/// A role as a word.
+pub fn role_words(role: &Role) -> String {
+    match role {
+        Role::Viewer => "Viewer".into(),
+        Role::Inviter => "Inviter".into(),
+        Role::Submitter => "Submitter".into(),
+        Role::Approver => "Approver".into(),
+        Role::Admin => "Admin".into(),
+        Role::Other(text) => other(text),
+    }
+}
+
+/// What a right lets a person do, after "may".
+pub fn right_words(right: &Right) -> &str {
+    match right {
+        Right::ViewCustomers => "see customers",
+        Right::Invite => "invite customers",
+        Right::ViewBatches => "see batches",
+        Right::SubmitBatches => "send batches",
+        Right::DecideBatches => "approve batches",
+        Right::ViewAudit => "read the audit trail",
+        Right::ManagePeople => "manage people",
+        Right::Other(text) => text,
+    }
+}
+
+/// The role that brings a right.
+pub fn right_role(right: &Right) -> String {
+    let role = match right {
+        Right::ViewCustomers | Right::ViewBatches | Right::Other(_) => Role::Viewer,
+        Right::Invite => Role::Inviter,
+        Right::SubmitBatches => Role::Submitter,
+        Right::DecideBatches => Role::Approver,
+        Right::ViewAudit | Right::ManagePeople => Role::Admin,
+    };
+    role_words(&role)
 }
 
 /// A value this version does not know.

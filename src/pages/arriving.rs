@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::chunks::{self, BatchPage, ChunkPage};
+use super::door::DoorPage;
 use crate::components::notice;
 use crate::ui::{panel, press};
 
@@ -66,7 +67,9 @@ pub(super) fn fetch_ahead() {
     if AHEAD.replace(true) {
         return;
     }
-    for page in [ChunkPage::Customers, ChunkPage::Batches(BatchPage::Home)] {
+    // The door too: a session ends when nobody thinks of it, and then it must be there.
+    let door = ChunkPage::Door(DoorPage::SignIn(false));
+    for page in [ChunkPage::Customers, ChunkPage::Batches(BatchPage::Home), door] {
         let chunk = chunks::fetch(&page);
         // What does not arrive now is fetched when it is needed, and reported then.
         spawn_local(async move {

@@ -8,8 +8,10 @@ use std::pin::Pin;
 
 use leptos::prelude::*;
 
+use super::account::{self, AccountPage};
 use super::batches::{Batches, LiveBatch, NewBatch};
 use super::customers::Customers;
+use super::door::{self, DoorPage};
 
 /// The chunk did not arrive: no network, or another version was put on the server meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +47,19 @@ fn draw_batches(page: BatchPage) -> Drawn {
     })
 }
 
+#[cfg_attr(split, wasm_split_helpers::wasm_split(door, fallible, preload(fetch_door)))]
+fn draw_door(page: DoorPage) -> Drawn {
+    Ok(door::door(page))
+}
+
+#[cfg_attr(
+    split,
+    wasm_split_helpers::wasm_split(account, fallible, preload(fetch_account))
+)]
+fn draw_account(page: AccountPage) -> Drawn {
+    Ok(account::account(page))
+}
+
 /// The pages of the batches' chunk.
 #[derive(Clone, Debug)]
 pub(super) enum BatchPage {
@@ -63,6 +78,10 @@ pub(super) enum ChunkPage {
     Customers,
     /// A page about batches.
     Batches(BatchPage),
+    /// A page where one comes in.
+    Door(DoorPage),
+    /// A page about people.
+    Account(AccountPage),
 }
 
 /// A chunk on its way.
@@ -74,6 +93,8 @@ pub(super) fn fetch(page: &ChunkPage) -> Arrival {
     return match page {
         ChunkPage::Customers => Box::pin(async { Ok(fetch_customers().await?) }),
         ChunkPage::Batches(_) => Box::pin(async { Ok(fetch_batches().await?) }),
+        ChunkPage::Door(_) => Box::pin(async { Ok(fetch_door().await?) }),
+        ChunkPage::Account(_) => Box::pin(async { Ok(fetch_account().await?) }),
     };
     #[cfg(not(split))]
     {
@@ -87,6 +108,8 @@ pub(super) fn draw(page: ChunkPage) -> Drawn {
     match page {
         ChunkPage::Customers => now(draw_customers()),
         ChunkPage::Batches(page) => now(draw_batches(page)),
+        ChunkPage::Door(page) => now(draw_door(page)),
+        ChunkPage::Account(page) => now(draw_account(page)),
     }
 }
 

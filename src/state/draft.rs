@@ -1,5 +1,5 @@
 //! The batch being prepared: kept for the life of the tab, so that neither a reload nor a look at
-//! another page loses it. One draft a Site.
+//! another page loses it. One draft a Site and person.
 
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -38,19 +38,20 @@ struct StoredDraft {
 
 /// The drafts of this tab.
 #[derive(Clone, Copy)]
-pub struct Drafts(RwSignal<Vec<(SiteId, Draft)>>);
+pub struct Drafts(RwSignal<Vec<(String, Draft)>>);
 
 impl Drafts {
     /// The draft of a Site; an empty one when there is none.
     pub fn of(self, site: &SiteId) -> Draft {
+        let key = key(site);
         self.0
             .with_untracked(|all| {
                 all.iter()
-                    .find(|(id, _)| id == site)
+                    .find(|(known, _)| *known == key)
                     .map(|(_, draft)| draft.clone())
             })
             .unwrap_or_else(|| {
-                let stored: Option<StoredDraft> = storage::load(Keep::Tab, &key(site));
+                let stored: Option<StoredDraft> = storage::load(Keep::Tab, &key);
                 stored.map_or_else(Draft::default, |stored| Draft {
                     file_name: stored.file_name,
                     content: stored.content.into_bytes(),
@@ -63,9 +64,10 @@ impl Drafts {
 
     /// Keeps the draft of a Site.
     pub fn keep(self, site: &SiteId, draft: &Draft) {
+        let key = key(site);
         self.0.update_untracked(|all| {
-            all.retain(|(id, _)| id != site);
-            all.push((site.clone(), draft.clone()));
+            all.retain(|(known, _)| *known != key);
+            all.push((key.clone(), draft.clone()));
         });
         match std::str::from_utf8(&draft.content) {
             Ok(text) if text.len() <= STORED_BYTES => {
@@ -76,21 +78,23 @@ impl Drafts {
                     reference: draft.reference.clone(),
                     tried: draft.tried.clone(),
                 };
-                storage::save(Keep::Tab, &key(site), &stored);
+                storage::save(Keep::Tab, &key, &stored);
             }
-            _ => storage::remove(Keep::Tab, &key(site)),
+            _ => storage::remove(Keep::Tab, &key),
         }
     }
 
     /// Forgets the draft of a Site, once it was sent or put aside on purpose.
     pub fn discard(self, site: &SiteId) {
-        self.0.update_untracked(|all| all.retain(|(id, _)| id != site));
-        storage::remove(Keep::Tab, &key(site));
+        let key = key(site);
+        self.0
+            .update_untracked(|all| all.retain(|(known, _)| *known != key));
+        storage::remove(Keep::Tab, &key);
     }
 }
 
 fn key(site: &SiteId) -> String {
-    format!("draft:{site}")
+    storage::own(&format!("draft:{site}"))
 }
 
 /// Makes the drafts for the whole app.

@@ -41,14 +41,14 @@ impl MadeInvitations {
         self.0.update(|all| {
             all.insert(0, MadeInvitation { site, invitation });
             all.truncate(KEPT);
-            storage::save(Keep::Tab, KEY, all);
+            storage::save(Keep::Tab, &storage::own(KEY), all);
         });
     }
 }
 
-/// Makes the list for the whole app.
+/// Makes the list for the whole app, anew for each person.
 pub(super) fn provide_made_invitations() {
-    let stored = storage::load(Keep::Tab, KEY).unwrap_or_default();
+    let stored = storage::load(Keep::Tab, &storage::own(KEY)).unwrap_or_default();
     provide_context(MadeInvitations(RwSignal::new(stored)));
 }
 

@@ -1,6 +1,7 @@
 //! What lives longer than a page, each as a `provide_x` / `use_x` pair.
 
 pub mod announcer;
+pub mod door;
 pub mod draft;
 pub mod invitations;
 pub mod loader;
@@ -16,4 +17,5 @@ pub fn provide_state() {
     now::provide_now();
     invitations::provide_made_invitations();
     draft::provide_drafts();
+    door::provide_door();
 }

@@ -4,11 +4,20 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use wire::api::{Session, Site};
+use wire::api::{Right, Session, Site};
 
-/// Makes the session known to everything below.
+use super::{invitations, storage};
+
+/// Makes the session known to everything below, and with it whose work is kept and shown.
 pub fn provide_session(session: Arc<Session>) {
+    storage::belongs_to(session.me.as_ref().map_or("", |me| me.id.as_str()));
+    invitations::provide_made_invitations();
     provide_context(session);
+}
+
+/// Whether the person may do this in some Site.
+pub fn may_anywhere(session: &Session, right: &Right) -> bool {
+    session.sites.iter().any(|site| site.lets(right))
 }
 
 /// The session; [`provide_session`] stands above every page.
@@ -19,6 +28,11 @@ pub fn use_session() -> Arc<Session> {
 /// Makes the Site known to the pages below.
 pub fn provide_site(site: Arc<Site>) {
     provide_context(site);
+}
+
+/// The Site one works in, where there is one: a person may have no role in any.
+pub fn site_if_any() -> Option<Arc<Site>> {
+    use_context()
 }
 
 /// The Site that the URL names; [`provide_site`] stands above every page of a Site.

@@ -1,5 +1,7 @@
 //! Values kept in the browser, as JSON. A browser that forbids storage costs convenience, never work.
 
+use std::cell::RefCell;
+
 use leptos::prelude::window;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,6 +14,25 @@ pub(super) enum Keep {
     Tab,
     /// Until the browser's data is cleared.
     Browser,
+}
+
+thread_local! {
+    /// Whose work this is: the opaque name of the person; empty where nobody signs in.
+    static PERSON: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+/// Names whose work it is from now on. Several people may share a desk, a browser and a tab: what one of
+/// them left is not shown to the next, and is there again for the one who left it.
+pub(super) fn belongs_to(person: &str) {
+    PERSON.replace(person.to_owned());
+}
+
+/// A key of this person's own.
+pub(super) fn own(key: &str) -> String {
+    PERSON.with_borrow(|person| match person.as_str() {
+        "" => key.to_owned(),
+        person => format!("{person}:{key}"),
+    })
 }
 
 fn storage(keep: Keep) -> Option<Storage> {

@@ -7,8 +7,6 @@ use web_sys::HtmlDialogElement;
 
 use super::reactive::press;
 
-const ID: &str = "dialog";
-
 /// Opens when it is shown; whoever shows it stops doing so on `close`.
 #[component]
 pub fn Dialog(
@@ -17,6 +15,9 @@ pub fn Dialog(
     title: String,
     /// Called when the person leaves by Escape, the button, or a click beside the dialog.
     close: Callback<()>,
+    /// Its id in the page, where it may lie over another dialog.
+    #[prop(default = "dialog")]
+    id: &'static str,
     /// A sheet at the side in place of a box in the middle.
     #[prop(optional)]
     sheet: bool,
@@ -24,15 +25,15 @@ pub fn Dialog(
     children: Children,
 ) -> impl IntoView {
     Effect::new(move |_| {
-        if let Some(dialog) = dialog().filter(|dialog| !dialog.open()) {
+        if let Some(dialog) = dialog(id).filter(|dialog| !dialog.open()) {
             // Fails only for a dialog that is not in the page.
             let _ = dialog.show_modal();
         }
     });
     // Closed before it is taken out of the page: only then does the browser give the focus back to where
     // it came from.
-    on_cleanup(|| {
-        if let Some(dialog) = dialog() {
+    on_cleanup(move || {
+        if let Some(dialog) = dialog(id) {
             dialog.close();
         }
     });
@@ -42,12 +43,14 @@ pub fn Dialog(
             close.run(());
         }
     };
+    let title_id = format!("{id}-title");
+    let titled_by = title_id.clone();
     view! {
         <dialog
-            id=ID
+            id=id
             class="dialog"
             data-sheet=sheet.to_string()
-            aria-labelledby="dialog-title"
+            aria-labelledby=titled_by
             on:click=on_click
             on:cancel=move |event: ev::Event| {
                 event.prevent_default();
@@ -56,7 +59,7 @@ pub fn Dialog(
         >
             <div class="dialog-box">
                 <header class="dialog-head">
-                    <h2 id="dialog-title">{title}</h2>
+                    <h2 id=title_id>{title}</h2>
                     <button type="button" class="button" data-kind="quiet" on:click=press(move || close.run(()))>
                         "Close"
                     </button>
@@ -67,6 +70,6 @@ pub fn Dialog(
     }
 }
 
-fn dialog() -> Option<HtmlDialogElement> {
-    document().get_element_by_id(ID)?.dyn_into().ok()
+fn dialog(id: &str) -> Option<HtmlDialogElement> {
+    document().get_element_by_id(id)?.dyn_into().ok()
 }

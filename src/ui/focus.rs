@@ -1,4 +1,4 @@
-//! Moving the keyboard's place, by the id of an element.
+//! Elements by their id: moving the keyboard's place, and what stands in a field.
 
 use leptos::prelude::{document, request_animation_frame};
 use wasm_bindgen::JsCast;
@@ -29,4 +29,9 @@ pub fn focus_and_select(id: &'static str) {
             field.select();
         }
     });
+}
+
+/// What stands in a field now, whoever wrote it there: a password manager does not always say so.
+pub fn field_value(id: &str) -> String {
+    element::<HtmlInputElement>(id).map_or_else(String::new, |field| field.value())
 }

@@ -48,6 +48,8 @@ pub enum Glyph {
     Plus,
     /// Look for.
     Search,
+    /// One head: who is signed in.
+    Person,
 }
 
 impl Glyph {
@@ -77,6 +79,7 @@ impl Glyph {
             }
             Self::Stack => "M2.5 5 8 2.3 13.5 5 8 7.7zM2.5 8 8 10.7 13.5 8M2.5 11 8 13.7 13.5 11",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Person => "M8 8a2.8 2.8 0 1 0 0-5.6A2.8 2.8 0 0 0 8 8M2.8 13.6a5.2 5.2 0 0 1 10.4 0",
             Self::Search => "M7 2.6a4.4 4.4 0 1 0 0 8.8 4.4 4.4 0 0 0 0-8.8M10.2 10.2l3.4 3.4",
         }
     }

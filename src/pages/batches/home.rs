@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 use wire::BatchReference;
+use wire::api::Right;
 
 use crate::components::{MoneyWriter, id_fault_words, use_money, when};
 use crate::format;
@@ -16,15 +17,21 @@ use crate::ui::{Glyph, Icon, PageTitle, TextField, submit};
 pub fn Batches() -> impl IntoView {
     let site = use_site();
     let recent = recent_list(recent_batches(&site.id), &use_money());
+    let may_send = site.lets(&Right::SubmitBatches).then(|| {
+        view! {
+            <a class="button" data-kind="primary" href=routes::new_batch(&site.id)>
+                <Icon glyph=Glyph::Plus />
+                "New batch"
+            </a>
+        }
+        .into_any()
+    });
     view! {
         <div class="page">
             <div class="page-head">
                 <PageTitle text="Batches" />
                 <div class="actions">
-                    <a class="button" data-kind="primary" href=routes::new_batch(&site.id)>
-                        <Icon glyph=Glyph::Plus />
-                        "New batch"
-                    </a>
+                    {may_send}
                 </div>
             </div>
             <OpenByReference />

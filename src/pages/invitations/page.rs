@@ -6,8 +6,10 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use wire::CustomerReference;
+use wire::api::Right;
 use wire::pyng::Invitation;
 
+use super::super::refused::looking_only;
 use super::outcome::Refusal;
 use crate::api::{self, ApiError};
 use crate::components::{QrCard, deadline, id_fault_words, problem_words};
@@ -33,6 +35,7 @@ enum Outcome {
 #[component]
 pub fn Invitations() -> impl IntoView {
     let site = use_site();
+    let site_may_invite = site.lets(&Right::Invite);
     let made = use_made_invitations();
     let announcer = use_announcer();
     let query = use_query_map();
@@ -114,6 +117,15 @@ pub fn Invitations() -> impl IntoView {
         }
         earlier_list(list, show_again)
     });
+    if !site_may_invite {
+        return view! {
+            <div class="page">
+                <PageTitle text="Invite a customer" />
+                {looking_only(&Right::Invite)}
+            </div>
+        }
+        .into_any();
+    }
     view! {
         <div class="page">
             <PageTitle text="Invite a customer" />
@@ -137,6 +149,7 @@ pub fn Invitations() -> impl IntoView {
             {earlier}
         </div>
     }
+    .into_any()
 }
 
 fn earlier_list(list: Vec<Invitation>, show: Callback<Invitation>) -> AnyView {

@@ -1,0 +1,15 @@
+//! The end of a window that was opened to sign in over another.
+
+use leptos::prelude::*;
+
+use super::card;
+use crate::routes;
+
+/// The page.
+pub(super) fn page() -> AnyView {
+    let said = view! {
+        <p role="status">"You can close this window. The page you came from goes on by itself."</p>
+        <p><a rel="external" href=routes::home()>"Or open the portal here"</a></p>
+    };
+    card("You are signed in", vec![said.into_any()])
+}
