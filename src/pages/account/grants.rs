@@ -25,6 +25,13 @@ pub(super) fn may_grant(own: &[Grant], role: &Role, site: Option<&SiteId>) -> bo
     holds(own, role, site) && holds(own, &Role::Admin, site)
 }
 
+/// Whether who holds `own` may give or take all of these: that is what disabling, or a new link, takes.
+pub(super) fn may_grant_all(own: &[Grant], grants: &[Grant]) -> bool {
+    grants
+        .iter()
+        .all(|grant| may_grant(own, &grant.role, grant.site.as_ref()))
+}
+
 /// Gives the grant when it is lacking, takes it otherwise.
 pub(super) fn toggle(grants: &mut Vec<Grant>, grant: Grant) {
     let before = grants.len();

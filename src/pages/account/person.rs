@@ -6,11 +6,13 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::api::{Account, AccountAnswer, AccountChange, AccountState, Grant, NewAccount};
 
+use super::grants::may_grant_all;
 use super::link_once::link_once;
 use super::matrix::matrix;
 use crate::api::{self, ApiError};
 use crate::components::ProblemPanel;
-use crate::state::announcer::use_announcer;
+use crate::state::announcer::{Announcer, use_announcer};
+use crate::state::door::use_door;
 use crate::state::loader::Answer;
 use crate::ui::{Dialog, TextField, flag, focus, panel, press, submit};
 
@@ -32,6 +34,7 @@ struct Asking {
     busy: RwSignal<bool>,
     refused: RwSignal<Option<Arc<ApiError>>>,
     link: RwSignal<Option<(String, String)>>,
+    announcer: Announcer,
     done: Callback<()>,
     close: Callback<()>,
 }
@@ -44,7 +47,6 @@ impl Asking {
         }
         self.busy.set(true);
         self.refused.set(None);
-        let announcer = use_announcer();
         spawn_local(async move {
             let answer = request.await;
             let _ = self.busy.try_set(false);
@@ -56,7 +58,7 @@ impl Asking {
                             let _ = self.link.try_set(Some((answer.account.name, link)));
                         }
                         None => {
-                            announcer.say(said);
+                            self.announcer.say(said);
                             self.close.run(());
                         }
                     }
@@ -80,6 +82,7 @@ pub(super) fn person(
         busy: RwSignal::new(false),
         refused: RwSignal::new(None),
         link: RwSignal::new(None),
+        announcer: use_announcer(),
         done,
         close,
     };
@@ -158,29 +161,7 @@ fn changed(asking: Asking, own: Arc<Vec<Grant>>, account: Account) -> AnyView {
         };
         send.run((change, "Roles saved"));
     };
-    let disabled = account.state == AccountState::Disabled;
-    let switch = move || {
-        let change = AccountChange {
-            disabled: Some(!disabled),
-            ..AccountChange::default()
-        };
-        send.run((
-            change,
-            if disabled {
-                "Enabled"
-            } else {
-                "Disabled, and signed out everywhere"
-            },
-        ));
-    };
-    let reset = move || {
-        let change = AccountChange {
-            reset: true,
-            ..AccountChange::default()
-        };
-        send.run((change, "Reset"));
-    };
-    let reset_words = "A new set-up link ends the old password and every session.";
+    let ways = may_grant_all(&own, &account.grants).then(|| ways(&account, send));
     view! {
         <form class="door-form" novalidate on:submit=submit(save)>
             {matrix(own, grants)}
@@ -188,14 +169,45 @@ fn changed(asking: Asking, own: Arc<Vec<Grant>>, account: Account) -> AnyView {
                 "Save roles"
             </button>
         </form>
+        {ways}
+    }
+    .into_any()
+}
+
+/// A new link, and shutting the account; not one's own, for then nobody might be left to open it again.
+fn ways(account: &Account, send: Callback<(AccountChange, &'static str)>) -> AnyView {
+    let own = use_door().me().and_then(|me| me.login);
+    let disabled = account.state == AccountState::Disabled;
+    let switch = (own.as_ref() != Some(&account.login)).then(|| {
+        let act = move || {
+            let change = AccountChange {
+                disabled: Some(!disabled),
+                ..AccountChange::default()
+            };
+            let said = if disabled {
+                "Enabled"
+            } else {
+                "Disabled, and signed out everywhere"
+            };
+            send.run((change, said));
+        };
+        let words = if disabled { "Enable" } else { "Disable" };
+        view! { <button type="button" class="button" on:click=press(act)>{words}</button> }.into_any()
+    });
+    let reset = move || {
+        let change = AccountChange {
+            reset: true,
+            ..AccountChange::default()
+        };
+        send.run((change, "Reset"));
+    };
+    view! {
         <div class="person-ways">
-            <p class="field-hint">{reset_words}</p>
             <div class="actions">
                 <button type="button" class="button" on:click=press(reset)>"New set-up link"</button>
-                <button type="button" class="button" on:click=press(switch)>
-                    {if disabled { "Enable" } else { "Disable" }}
-                </button>
+                {switch}
             </div>
+            <p class="field-hint">"A new set-up link ends the old password and every session of this person."</p>
         </div>
     }
     .into_any()

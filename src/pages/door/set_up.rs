@@ -12,6 +12,7 @@ use super::field::password_field;
 use crate::api::{self, ApiError};
 use crate::components::ProblemPanel;
 use crate::routes;
+use crate::state::announcer::use_announcer;
 use crate::state::door::{Door, use_door};
 use crate::ui::{field_value, flag, focus_next, panel, press, submit, text};
 
@@ -36,6 +37,7 @@ pub(super) fn page() -> AnyView {
 }
 
 fn form(door: Door) -> AnyView {
+    let announcer = use_announcer();
     let typed = RwSignal::new(0_usize);
     let busy = RwSignal::new(false);
     let refused = RwSignal::new(None::<Arc<ApiError>>);
@@ -60,6 +62,9 @@ fn form(door: Door) -> AnyView {
             let _ = busy.try_set(false);
             match answer {
                 Ok(session) => {
+                    if let Some(login) = session.me.as_ref().and_then(|me| me.login.as_ref()) {
+                        announcer.say(format!("From now on you sign in as {login}"));
+                    }
                     routes::show_address(&routes::home());
                     door.enter(session);
                 }

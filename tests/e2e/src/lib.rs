@@ -8,6 +8,7 @@
 //!   waits for its condition, with a deadline; nothing waits for a fixed time.
 //! - `proxy`, `static_host`: the servers; `driver`, `browser`: ChromeDriver and Chromium.
 //! - `console`, `evidence`: the verdict on the console, and what is kept of a failure.
+//! - `people`: accounts, and what happens from another browser.
 //! - [`axe`], [`qr`], [`files`]: accessibility, QR codes from screenshots, files to upload.
 //!
 //! The tests themselves are in `tests/all/`, a file a topic. `PORTAL_DIST` names the folder of the built portal
@@ -28,6 +29,7 @@ mod evidence;
 pub mod files;
 mod gate;
 mod page;
+mod people;
 mod place;
 mod proxy;
 pub mod qr;
@@ -38,6 +40,7 @@ mod viewport;
 mod waiting;
 
 pub use page::Page;
+pub use people::{ADMIN, Elsewhere, PASSWORD};
 pub use proxy::{Proxy, ProxySetup};
 pub use run::{Setup, Test, run};
 pub use static_host::StaticHost;

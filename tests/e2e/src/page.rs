@@ -156,6 +156,12 @@ impl Page {
         Target::new(self, &["button"], Name::Begins(label.to_owned()))
     }
 
+    /// A box to tick.
+    #[track_caller]
+    pub fn checkbox(&self, label: &str) -> Target<'_> {
+        Target::new(self, &["checkbox"], Name::Is(label.to_owned()))
+    }
+
     /// A radio button whose label begins with `start`.
     #[track_caller]
     pub fn radio_beginning(&self, start: &str) -> Target<'_> {

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sandbox::STEPPED_START;
 use tempfile::TempDir;
 use token_proxy::config::{self, Config};
-use token_proxy::{App, Clock, serve};
+use token_proxy::{App, Clock, first_set_up_link, serve};
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
@@ -19,6 +19,8 @@ pub struct ProxySetup {
     pub base_path: &'static str,
     /// The origin people open, where it is not the proxy's own.
     pub public_url: Option<String>,
+    /// `sign_in.mode`.
+    pub sign_in: &'static str,
     /// The portal's folder; absent where another server has it.
     pub assets: Option<PathBuf>,
     /// How long one request to the upstream may take.
@@ -30,6 +32,7 @@ impl Default for ProxySetup {
         Self {
             base_path: "/",
             public_url: None,
+            sign_in: "none",
             assets: Some(crate::place::dist()),
             upstream_timeout: Duration::from_secs(15),
         }
@@ -43,6 +46,7 @@ pub struct Proxy {
     /// The proxy's clock; [`Test::advance`](crate::Test::advance) steps it.
     pub clock: Clock,
     address: SocketAddr,
+    app: App,
     config: Config,
     _ledger: TempDir,
     stop: oneshot::Sender<()>,
@@ -57,17 +61,24 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let clock = Clock::stepped(STEPPED_START);
-        let (stop, task) = spawn(&config, &clock, listener).await;
+        let (app, stop, task) = spawn(&config, &clock, listener).await;
         let url = format!("http://{address}{}", setup.base_path.trim_end_matches('/'));
         Self {
             url,
             clock,
             address,
+            app,
             config,
             _ledger: folder,
             stop,
             task,
         }
+    }
+
+    /// The one-time link for the first account, which a first start prints.
+    pub async fn first_link(&self) -> String {
+        let link = first_set_up_link(&self.app, self.address).await;
+        link.unwrap().expect("there are accounts already")
     }
 
     /// Ends the proxy and starts it anew at the same address: all it remembered is gone, but for the ledger.
@@ -76,7 +87,7 @@ impl Proxy {
         let _ = std::mem::replace(&mut self.stop, stop).send(());
         (&mut self.task).await.unwrap();
         let listener = TcpListener::bind(self.address).await.unwrap();
-        (self.stop, self.task) = spawn(&self.config, &self.clock, listener).await;
+        (self.app, self.stop, self.task) = spawn(&self.config, &self.clock, listener).await;
     }
 }
 
@@ -84,13 +95,13 @@ async fn spawn(
     config: &Config,
     clock: &Clock,
     listener: TcpListener,
-) -> (oneshot::Sender<()>, JoinHandle<()>) {
+) -> (App, oneshot::Sender<()>, JoinHandle<()>) {
     let app = App::new(config.clone(), clock.clone()).await.unwrap();
     let (stop, stopped) = oneshot::channel::<()>();
-    let task = tokio::spawn(serve(app, listener, async move {
+    let task = tokio::spawn(serve(app.clone(), listener, async move {
         let _ = stopped.await;
     }));
-    (stop, task)
+    (app, stop, task)
 }
 
 fn configuration(upstream: &str, setup: &ProxySetup, folder: &Path) -> Config {
@@ -102,8 +113,9 @@ fn configuration(upstream: &str, setup: &ProxySetup, folder: &Path) -> Config {
         text.push_str(&format!("assets = \"{}\"\n", folder.display()));
     }
     text.push_str(&format!(
-        "[sign_in]\nmode = \"none\"\n[pyng]\nbase_url = \"{upstream}\"\nusername = \"demo-partner\"\n\
-         password = \"demo-secret\"\n"
+        "[sign_in]\nmode = \"{}\"\n[pyng]\nbase_url = \"{upstream}\"\nusername = \"demo-partner\"\n\
+         password = \"demo-secret\"\n",
+        setup.sign_in
     ));
     for (id, name) in [
         ("site-harbour", "Harbour Energy"),

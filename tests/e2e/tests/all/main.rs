@@ -5,6 +5,7 @@
 mod accessibility;
 mod batches;
 mod customers;
+mod door;
 mod faults;
 mod hosting;
 mod invitations;
