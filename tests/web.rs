@@ -12,14 +12,15 @@ use portal::api::ApiError;
 use portal::components::{ProblemPanel, QrCard, link_badge, row_badge};
 use portal::format;
 use portal::state::announcer::use_announcer;
+use portal::state::door::{Stage, use_door};
 use portal::state::draft::{Draft, use_drafts};
 use portal::state::provide_state;
-use portal::state::session::provide_site;
+use portal::state::session::{provide_session, provide_site};
 use portal::ui::{RowWindow, TextField, text};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
-use wire::api::{FourEyes, Problem, Site};
+use wire::api::{Environment, FourEyes, Me, Problem, Session, SignInMode, Site};
 use wire::pyng::{Invitation, LinkState, RowState};
 use wire::{Currency, CustomerReference, SiteId, Timestamp};
 
@@ -226,4 +227,62 @@ fn days_are_those_of_the_users_zone() {
         format::iso(Timestamp(1_793_577_600_000)),
         "2026-11-02T00:00:00.000Z"
     );
+}
+
+fn session_of(id: &str) -> Arc<Session> {
+    Arc::new(Session {
+        environment: Environment::LocalSandbox,
+        me: Some(Me {
+            id: id.into(),
+            name: id.to_uppercase(),
+            login: Some(id.into()),
+            ends_at: None,
+        }),
+        sign_in: SignInMode::Local,
+        sites: vec![site()],
+        version_notice: None,
+    })
+}
+
+#[wasm_bindgen_test]
+fn a_draft_is_shown_to_nobody_else_at_the_desk() {
+    let draft = Draft {
+        file_name: "jo.csv".into(),
+        ..Draft::default()
+    };
+    let kept = draft.clone();
+    let found = StoredValue::new(Vec::new());
+    drop(show(move || {
+        provide_session(session_of("jo"));
+        use_drafts().keep(&site().id, &kept);
+        for person in ["kim", "jo"] {
+            provide_session(session_of(person));
+            found.update_value(|found| found.push(use_drafts().of(&site().id)));
+        }
+        provide_session(session_of(""));
+    }));
+    assert_eq!(found.get_value(), [Draft::default(), draft]);
+}
+
+#[wasm_bindgen_test]
+async fn a_colleague_who_takes_over_begins_anew_and_the_same_person_goes_on() {
+    let drawn = StoredValue::new(Vec::new());
+    let next = RwSignal::new("jo");
+    let shown = show(move || {
+        let door = use_door();
+        Effect::new(move |_| {
+            if let Stage::In(session) = door.stage() {
+                drawn.update_value(|drawn| drawn.push(session.me.clone().map(|me| me.id)));
+            }
+        });
+        Effect::new(move |_| door.enter((*session_of(next.get())).clone()));
+    });
+    tick().await;
+    next.set("jo");
+    tick().await;
+    next.set("kim");
+    tick().await;
+    drop(shown);
+    let people = ["jo", "kim"].map(|id| Some(id.to_owned()));
+    assert_eq!(drawn.get_value(), people);
 }

@@ -102,3 +102,52 @@ fn answer(answer: bool, meant: impl Fn(&Waiting) -> bool) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future;
+    use std::pin::{Pin, pin};
+    use std::task::Context;
+
+    use super::*;
+
+    fn poll(future: Pin<&mut impl Future<Output = bool>>) -> Poll<bool> {
+        future.poll(&mut Context::from_waker(Waker::noop()))
+    }
+
+    #[test]
+    fn nobody_waits_where_nobody_is_told() {
+        let waiting = pin!(wait(Shut::SignedOut, true));
+        assert_eq!(poll(waiting), Poll::Ready(false));
+    }
+
+    #[test]
+    fn all_go_on_when_somebody_signs_in() {
+        let rung = Rc::new(Cell::new(0));
+        let count = rung.clone();
+        on_shut(move |_, _| count.set(count.get() + 1));
+        let (mut action, mut reading) = (pin!(wait(Shut::StepUp, true)), pin!(wait(Shut::SignedOut, false)));
+        assert_eq!(poll(action.as_mut()), Poll::Pending);
+        assert_eq!(poll(reading.as_mut()), Poll::Pending);
+        assert_eq!(rung.get(), 2);
+        let_in();
+        assert_eq!(poll(action), Poll::Ready(true));
+        assert_eq!(poll(reading), Poll::Ready(true));
+    }
+
+    #[test]
+    fn who_would_rather_not_lets_the_page_wait_on() {
+        on_shut(|_, _| ());
+        let (mut action, mut reading) = (
+            pin!(wait(Shut::SignedOut, true)),
+            pin!(wait(Shut::SignedOut, false)),
+        );
+        assert_eq!(poll(action.as_mut()), Poll::Pending);
+        assert_eq!(poll(reading.as_mut()), Poll::Pending);
+        turn_away(false);
+        assert_eq!(poll(action), Poll::Ready(false));
+        assert_eq!(poll(reading.as_mut()), Poll::Pending);
+        turn_away(true);
+        assert_eq!(poll(reading), Poll::Ready(false));
+    }
+}

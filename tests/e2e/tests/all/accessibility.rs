@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use e2e::{Screen, Setup, Test, Theme, axe, files, run};
+use e2e::{ADMIN, Screen, Setup, Test, Theme, axe, files, run};
 
+use crate::door::with_accounts;
 use crate::steps::{NEW_BATCH, SITE, choose_unit, invite, review, submit, upload};
 
 #[test]
@@ -24,6 +25,16 @@ fn batches_on_a_desktop() {
 #[test]
 fn batches_on_a_phone() {
     batches("axe-batches-phone", Screen::Phone);
+}
+
+#[test]
+fn the_door_on_a_desktop() {
+    door("axe-door-desktop", Screen::Desktop);
+}
+
+#[test]
+fn the_door_on_a_phone() {
+    door("axe-door-phone", Screen::Phone);
 }
 
 /// Each complaint with the pages it was made on, so that one run tells it all, and each only once.
@@ -157,6 +168,66 @@ fn batches(name: &str, screen: Screen) {
         page.goto(&format!("{SITE}/batches")).await;
         page.link("AXE").seen().await;
         judge(t, "the batches", found).await;
+        assert_none(found);
+    });
+}
+
+fn door(name: &str, screen: Screen) {
+    run(name, &with_accounts(), async |t| {
+        let page = &t.page;
+        let found = &mut Complaints::new();
+        page.screen(screen).await;
+        page.expect_status(401);
+
+        page.goto("/").await;
+        page.sees("Nobody has an account yet").await;
+        judge(t, "before the first account", found).await;
+        page.goto(&t.first_link().await).await;
+        page.field("New password").fill("short").await;
+        page.sees("7 more to go.").await;
+        judge(t, "choosing a password", found).await;
+        t.people(&[("vi", &["viewer"])]).await;
+        page.goto("/signed-in").await;
+        page.heading("You are signed in").seen().await;
+        judge(t, "the end of a window to sign in", found).await;
+        page.goto("/").await;
+        page.field("Name").fill(ADMIN).await;
+        page.field("Password").fill("wrong").await;
+        page.button("Sign in").click().await;
+        page.sees("The name or the password is wrong").await;
+        judge(t, "a wrong password", found).await;
+        page.sign_in(ADMIN).await;
+        page.button("Administrator").click().await;
+        page.link("People").seen().await;
+        judge(t, "the account menu", found).await;
+        page.link("People").click().await;
+        page.button("Change vi").seen().await;
+        judge(t, "people", found).await;
+        page.button("Change vi").click().await;
+        page.dialog("vi").seen().await;
+        judge(t, "the roles of a person", found).await;
+        page.dialog("vi").button("New set-up link").click().await;
+        page.sees("Set-up link for vi").await;
+        judge(t, "a link that is shown once", found).await;
+        page.dialog("vi").button("Close").click().await;
+        page.button("Administrator").click().await;
+        page.link("Sessions").click().await;
+        page.sees("This one").await;
+        judge(t, "sessions", found).await;
+
+        t.elsewhere(ADMIN).await.sign_out_everywhere().await;
+        page.goto_url("about:blank").await;
+        page.goto("/").await;
+        page.sign_in(ADMIN).await;
+        page.heading("Invite a customer").seen().await;
+        t.elsewhere(ADMIN).await.sign_out_everywhere().await;
+        page.field("Customer reference").fill("HE-77777").await;
+        page.button("Create signup link").click().await;
+        page.dialog("Sign in to go on").seen().await;
+        judge(t, "signing in over the page", found).await;
+        page.dialog("Sign in to go on").button("Close").click().await;
+        page.sees("Your session has ended.").await;
+        judge(t, "not signing in", found).await;
         assert_none(found);
     });
 }
