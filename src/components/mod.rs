@@ -3,6 +3,7 @@
 mod account_menu;
 mod batch_progress;
 mod copy_button;
+mod looking_only;
 mod money;
 mod problem_panel;
 mod problem_words;
@@ -17,6 +18,7 @@ mod words;
 
 pub use batch_progress::{RowTotals, Tally, batch_progress, figure_box};
 pub use copy_button::CopyButton;
+pub use looking_only::looking_only;
 pub use money::{MoneyWriter, use_money};
 pub use problem_panel::{ProblemPanel, notice};
 pub use problem_words::{ProblemWords, problem_words};

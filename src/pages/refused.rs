@@ -40,13 +40,3 @@ pub fn nothing_granted() -> AnyView {
     }
     .into_any()
 }
-
-/// In place of a form that the person may not send.
-pub(super) fn looking_only(right: &Right) -> AnyView {
-    let words = format!(
-        "You may look, but not {}. It takes the role {}; ask whoever manages people in this portal.",
-        right_words(right),
-        right_role(right)
-    );
-    view! { <p class="empty">{words}</p> }.into_any()
-}

@@ -9,10 +9,9 @@ use wire::CustomerReference;
 use wire::api::Right;
 use wire::pyng::Invitation;
 
-use super::super::refused::looking_only;
 use super::outcome::Refusal;
 use crate::api::{self, ApiError};
-use crate::components::{QrCard, deadline, id_fault_words, problem_words};
+use crate::components::{QrCard, deadline, id_fault_words, looking_only, problem_words};
 use crate::state::announcer::use_announcer;
 use crate::state::invitations::use_made_invitations;
 use crate::state::session::use_site;
