@@ -9,12 +9,12 @@ use wire::SiteId;
 use wire::api::Site;
 
 use crate::components::{ProblemPanel, Shell};
-use crate::pages::{self, no_such_page, no_such_site, nothing_granted};
+use crate::pages::{self, no_such_page, no_such_site};
 use crate::routes::{self, Account, Area, Page, Place};
 use crate::state::door::{Door, Stage, use_door};
 use crate::state::session::{provide_session, provide_site, use_session};
 use crate::state::{preferences, provide_state};
-use crate::ui::{panel, press};
+use crate::ui::panel;
 
 /// The app. Nothing is shown before the proxy said who is signed in, and which Sites there are.
 #[component]
@@ -64,19 +64,11 @@ fn begin(door: Door) {
 
 /// What lies over every page: the sign-in, or the offer of it.
 fn over_the_page(door: Door) -> AnyView {
-    if let Some(why) = door.asks() {
-        return view! { <div class="over">{pages::sign_in_over(why)}</div> }.into_any();
-    }
-    if !door.declined() {
+    let asks = door.asks();
+    if asks.is_none() && !door.declined() {
         return ().into_any();
     }
-    view! {
-        <aside class="door-bar" aria-label="Signed out">
-            <p role="status">"Your session has ended. What you typed is still here."</p>
-            <button type="button" class="button" data-kind="primary" on:click=press(move || door.ask())>"Sign in"</button>
-        </aside>
-    }
-    .into_any()
+    view! { <div class="over">{pages::sign_in_over(asks)}</div> }.into_any()
 }
 
 #[component]
@@ -135,7 +127,8 @@ fn forward(link: String) -> AnyView {
 fn home() -> AnyView {
     match usual_site() {
         Some(site) => forward(first_area(&site)),
-        None => view! { <Shell area=None>{nothing_granted()}</Shell> }.into_any(),
+        None => view! { <Shell area=None account=pages::account_menu()>{pages::nothing_granted()}</Shell> }
+            .into_any(),
     }
 }
 
@@ -163,7 +156,7 @@ fn site_page(id: &SiteId, page: Page) -> AnyView {
     provide_site(site.clone().into());
     let area = Area::of(&page);
     let content = pages::draw(page).unwrap_or_else(|| forward(first_area(site)));
-    view! { <Shell area=area>{content}</Shell> }.into_any()
+    view! { <Shell area=area account=pages::account_menu()>{content}</Shell> }.into_any()
 }
 
 /// A page about people: in no Site, with the usual one at the side.
@@ -172,5 +165,5 @@ fn account_page(page: Account) -> AnyView {
         provide_site(site.into());
     }
     let content = pages::draw_account(page);
-    view! { <Shell area=None>{content}</Shell> }.into_any()
+    view! { <Shell area=None account=pages::account_menu()>{content}</Shell> }.into_any()
 }

@@ -57,13 +57,13 @@ pub fn on_shut(bell: impl Fn(Shut, bool) + 'static) {
 
 /// Somebody signed in: all that wait are sent again.
 pub fn let_in() {
-    answer(true, |_| true);
+    answer(true, true);
 }
 
 /// The person would rather not: what they asked for fails. `everything` else too, when nobody is to be
 /// waited for any more.
 pub fn turn_away(everything: bool) {
-    answer(false, |waiting| everything || waiting.action);
+    answer(false, everything);
 }
 
 /// Waits at the door; whether the request may be sent again.
@@ -88,19 +88,21 @@ pub(super) async fn wait(why: Shut, action: bool) -> bool {
     .await
 }
 
-fn answer(answer: bool, meant: impl Fn(&Waiting) -> bool) {
-    let answered = QUEUE.with_borrow_mut(|queue| {
-        let (answered, left) = std::mem::take(queue).into_iter().partition(|one| meant(one));
-        *queue = left;
-        let answered: Vec<Rc<Waiting>> = answered;
-        answered
+/// Answers those that wait; `everything`, or only what a person asked for.
+fn answer(answer: bool, everything: bool) {
+    // A waker only notes down what is to be polled, so that nothing comes back here meanwhile.
+    QUEUE.with_borrow_mut(|queue| {
+        queue.retain(|waiting| {
+            let goes = everything || waiting.action;
+            if goes {
+                waiting.answer.set(Some(answer));
+                if let Some(waker) = waiting.waker.take() {
+                    waker.wake();
+                }
+            }
+            !goes
+        });
     });
-    for waiting in answered {
-        waiting.answer.set(Some(answer));
-        if let Some(waker) = waiting.waker.take() {
-            waker.wake();
-        }
-    }
 }
 
 #[cfg(test)]

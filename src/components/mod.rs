@@ -1,6 +1,5 @@
 //! Parts that know the domain: how a state, an amount, an instant, a problem or a signup link looks.
 
-mod account_menu;
 mod batch_progress;
 mod copy_button;
 mod looking_only;

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use wire::api::{Environment, Site, VersionNotice};
 
-use super::account_menu::account_menu;
 use super::site_switcher::SiteSwitcher;
 use super::theme_switch::ThemeSwitch;
 use crate::format;
@@ -17,6 +16,8 @@ use crate::ui::{Glyph, Icon, flag, focus};
 pub fn Shell(
     /// The area of the page shown, which the navigation marks.
     area: Option<Area>,
+    /// Who is signed in, and what belongs to them.
+    account: AnyView,
     /// Its content.
     children: Children,
 ) -> impl IntoView {
@@ -44,7 +45,7 @@ pub fn Shell(
                 <p class="brand"><span class="brand-mark" aria-hidden="true"></span>"Receivables"</p>
                 {areas}
                 <ThemeSwitch />
-                {account_menu(&session)}
+                {account}
             </header>
             <main id="main" class="main" tabindex="-1">
                 {session.version_notice.as_ref().map(version_notice)}

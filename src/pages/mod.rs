@@ -8,7 +8,6 @@ mod customers;
 mod door;
 mod invitations;
 mod lost;
-mod refused;
 
 use leptos::prelude::*;
 use wire::api::{Right, SignInMode};
@@ -21,12 +20,11 @@ use chunks::{BatchPage, ChunkPage};
 use door::DoorPage;
 
 pub use lost::{no_such_page, no_such_site};
-pub use refused::nothing_granted;
 
 /// A page of the current Site; `None` for the way in, which is no page.
 pub fn draw(page: Page) -> Option<AnyView> {
     if let Some(right) = page.needs().filter(|right| !use_site().lets(right)) {
-        return Some(refused::not_granted(&right));
+        return Some(people(AccountPage::Refused(right)));
     }
     let page = match page {
         Page::Entry => return None,
@@ -47,35 +45,53 @@ pub fn draw(page: Page) -> Option<AnyView> {
 /// A page about people and what they did.
 pub fn draw_account(page: Account) -> AnyView {
     let session = use_session();
-    let page = match page {
+    people(match page {
         Account::Sessions if session.me.is_some() => AccountPage::Sessions,
         Account::People if session.sign_in == SignInMode::Local => {
-            if !may_anywhere(&session, &Right::ManagePeople) {
-                return refused::not_granted(&Right::ManagePeople);
+            if may_anywhere(&session, &Right::ManagePeople) {
+                AccountPage::People
+            } else {
+                AccountPage::Refused(Right::ManagePeople)
             }
-            AccountPage::People
         }
         _ => return no_such_page(),
-    };
+    })
+}
+
+/// Who is signed in, at the side of every page.
+pub fn account_menu() -> AnyView {
+    people(AccountPage::Menu)
+}
+
+/// Signed in, and nothing more.
+pub fn nothing_granted() -> AnyView {
+    people(AccountPage::NothingGranted)
+}
+
+fn people(page: AccountPage) -> AnyView {
     arriving::arriving(ChunkPage::Account(page))
 }
 
 /// The page to sign in; `left` when one has just signed out.
 pub fn sign_in(left: bool) -> AnyView {
-    arriving::arriving(ChunkPage::Door(DoorPage::SignIn(left)))
+    door(DoorPage::SignIn(left))
 }
 
-/// Signing in over the page.
-pub fn sign_in_over(why: Shut) -> AnyView {
-    arriving::arriving(ChunkPage::Door(DoorPage::Over(why)))
+/// Signing in over the page; for no reason any more, the offer of it.
+pub fn sign_in_over(why: Option<Shut>) -> AnyView {
+    door(DoorPage::Over(why))
 }
 
 /// The page a one-time link leads to.
 pub fn set_up() -> AnyView {
-    arriving::arriving(ChunkPage::Door(DoorPage::SetUp))
+    door(DoorPage::SetUp)
 }
 
 /// The last page of a window that was opened to sign in.
 pub fn signed_in() -> AnyView {
-    arriving::arriving(ChunkPage::Door(DoorPage::SignedIn))
+    door(DoorPage::SignedIn)
+}
+
+fn door(page: DoorPage) -> AnyView {
+    arriving::arriving(ChunkPage::Door(page))
 }

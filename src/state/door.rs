@@ -66,13 +66,7 @@ impl Door {
     /// Asks who is signed in, and shows what follows.
     pub fn open(self) {
         self.stage.set(Stage::Opening);
-        spawn_local(async move {
-            match api::session::get().await {
-                Ok(session) => self.enter(session),
-                Err(error) if Shut::of(&error).is_some() => self.stage.set(Stage::Out(false)),
-                Err(error) => self.stage.set(Stage::Failed(Arc::new(error))),
-            }
-        });
+        self.look();
     }
 
     /// Shows the page where a one-time link leads. The link's token is kept here and nowhere else.
@@ -110,26 +104,34 @@ impl Door {
         }
     }
 
-    /// Looks whether somebody signed in, in another window.
+    /// Looks who is signed in: at the beginning, and when another window may have changed it.
     pub fn look(self) {
         spawn_local(async move {
-            let Ok(session) = api::session::get().await else {
-                return;
-            };
-            let confirmed = |now: &Me, before: &Me| now.ends_at != before.ends_at;
-            let before = self.me.get_value();
-            let news = match (&session.me, &before) {
-                (Some(now), Some(before)) if now.id == before.id => match self.asks.get_untracked() {
-                    Some(Shut::StepUp) => confirmed(now, before),
-                    Some(Shut::SignedOut) => true,
-                    None => self.declined.get_untracked(),
-                },
-                _ => true,
-            };
-            if news {
-                self.enter(session);
+            let answer = api::session::get().await;
+            let opening = matches!(self.stage.get_untracked(), Stage::Opening);
+            match answer {
+                Ok(session) if opening || self.is_news(&session) => self.enter(session),
+                Err(error) if opening => self.stage.set(match Shut::of(&error) {
+                    Some(_) => Stage::Out(false),
+                    None => Stage::Failed(Arc::new(error)),
+                }),
+                // The next request will meet the closed door, if it is closed.
+                Ok(_) | Err(_) => {}
             }
         });
+    }
+
+    /// Whether this session says more than that all is as it was.
+    fn is_news(self, session: &Session) -> bool {
+        let before = self.me.get_value();
+        match (&session.me, &before) {
+            (Some(now), Some(before)) if now.id == before.id => match self.asks.get_untracked() {
+                Some(Shut::StepUp) => now.ends_at != before.ends_at,
+                Some(Shut::SignedOut) => true,
+                None => self.declined.get_untracked(),
+            },
+            _ => true,
+        }
     }
 
     /// The person would rather not sign in now.

@@ -18,8 +18,8 @@ use crate::api::gate::Shut;
 pub(super) enum DoorPage {
     /// The whole page. Whether one has just signed out.
     SignIn(bool),
-    /// Over the page that is open.
-    Over(Shut),
+    /// Over the page that is open: why, or that the person would rather not.
+    Over(Option<Shut>),
     /// Choosing a password.
     SetUp,
     /// The last page of a window that was opened to sign in.

@@ -4,11 +4,28 @@ use leptos::prelude::*;
 
 use super::sign_in::{Purpose, ways};
 use crate::api::gate::Shut;
-use crate::state::door::use_door;
-use crate::ui::Dialog;
+use crate::state::door::{Door, use_door};
+use crate::ui::{Dialog, press};
 
-/// The dialog.
-pub(super) fn over(why: Shut) -> AnyView {
+/// The dialog; or, for who would rather not, a bar that offers it again.
+pub(super) fn over(why: Option<Shut>) -> AnyView {
+    match why {
+        Some(why) => dialog(why),
+        None => offer(use_door()),
+    }
+}
+
+fn offer(door: Door) -> AnyView {
+    view! {
+        <aside class="door-bar" aria-label="Signed out">
+            <p role="status">"Your session has ended. What you typed is still here."</p>
+            <button type="button" class="button" data-kind="primary" on:click=press(move || door.ask())>"Sign in"</button>
+        </aside>
+    }
+    .into_any()
+}
+
+fn dialog(why: Shut) -> AnyView {
     let door = use_door();
     let close = Callback::new(move |()| door.decline());
     let me = door.me();

@@ -9,7 +9,7 @@ use crate::state::session::site_if_any;
 use crate::ui::PageTitle;
 
 /// The page asks for a right that the person lacks here.
-pub fn not_granted(right: &Right) -> AnyView {
+pub(super) fn not_granted(right: &Right) -> AnyView {
     let site = site_if_any();
     let place = site
         .as_ref()
@@ -31,7 +31,7 @@ pub fn not_granted(right: &Right) -> AnyView {
 }
 
 /// Signed in, and nothing more.
-pub fn nothing_granted() -> AnyView {
+pub(super) fn nothing_granted() -> AnyView {
     view! {
         <div class="page lost">
             <PageTitle text="No Site yet" />

@@ -1,13 +1,14 @@
 //! Who is signed in, and what belongs to the person rather than to a Site. A popover of the browser's own:
-//! it closes by Escape, by a click beside it, and with the page it leads away from.
+//! it closes by Escape, by a click beside it, and with the page it leads away from. It comes after the page: the
+//! first load does not pay for it.
 
 use std::sync::Arc;
 
 use leptos::prelude::*;
 use wire::api::{Me, Right, Session, SignInMode};
 
-use super::problem_words;
 use crate::api::ApiError;
+use crate::components::problem_words;
 use crate::routes::Account;
 use crate::state::announcer::use_announcer;
 use crate::state::door::use_door;
@@ -15,7 +16,7 @@ use crate::state::session::may_anywhere;
 use crate::ui::{Glyph, Icon, page_held, press};
 
 /// The menu; nothing where nobody signs in and there is nothing to lead to.
-pub(super) fn account_menu(session: &Session) -> AnyView {
+pub(super) fn menu(session: &Session) -> AnyView {
     let local = session.sign_in == SignInMode::Local;
     let links = [
         (session.me.is_some(), Account::Sessions, "Sessions"),
