@@ -13,7 +13,7 @@ use crate::state::session::use_session;
 use crate::ui::{input, panel};
 
 /// The boxes for `grants`, for one who holds `own`.
-pub(super) fn matrix(own: Arc<Vec<Grant>>, grants: RwSignal<Vec<Grant>>) -> AnyView {
+pub(super) fn matrix(own: &Arc<Vec<Grant>>, grants: RwSignal<Vec<Grant>>) -> AnyView {
     let session = use_session();
     let mut places: Vec<(Option<SiteId>, String)> = vec![(None, "Every Site".into())];
     places.extend(
@@ -27,12 +27,12 @@ pub(super) fn matrix(own: Arc<Vec<Grant>>, grants: RwSignal<Vec<Grant>>) -> AnyV
         let given = |role: &Role| grants.with_untracked(|grants| holds(grants, role, site.as_ref()));
         ROLES
             .iter()
-            .any(|role| may_grant(&own, role, site.as_ref()) || given(role))
+            .any(|role| may_grant(own, role, site.as_ref()) || given(role))
     });
     let lines: Vec<AnyView> = shown
         .map(|(site, name)| {
             let own = own.clone();
-            panel(move || line(&own, grants, site.clone(), name.clone())).into_any()
+            panel(move || line(&own, grants, site.as_ref(), &name)).into_any()
         })
         .collect();
     view! {
@@ -48,14 +48,14 @@ pub(super) fn matrix(own: Arc<Vec<Grant>>, grants: RwSignal<Vec<Grant>>) -> AnyV
     .into_any()
 }
 
-fn line(own: &[Grant], grants: RwSignal<Vec<Grant>>, site: Option<SiteId>, name: String) -> AnyView {
+fn line(own: &[Grant], grants: RwSignal<Vec<Grant>>, site: Option<&SiteId>, name: &str) -> AnyView {
     let given = grants.get();
     let boxes: Vec<AnyView> = ROLES
         .into_iter()
         .filter_map(|role| {
-            let has = holds(&given, &role, site.as_ref());
+            let has = holds(&given, &role, site);
             let through_all = site.is_some() && holds(&given, &role, None);
-            let open = may_grant(own, &role, site.as_ref()) && !through_all;
+            let open = may_grant(own, &role, site) && !through_all;
             if !open && !has {
                 return None;
             }
@@ -63,7 +63,7 @@ fn line(own: &[Grant], grants: RwSignal<Vec<Grant>>, site: Option<SiteId>, name:
             let label = format!("{words}: {name}");
             let grant = Grant {
                 role,
-                site: site.clone(),
+                site: site.cloned(),
             };
             let change = move |_: String| grants.update(|grants| toggle(grants, grant.clone()));
             let view = view! {
@@ -77,7 +77,7 @@ fn line(own: &[Grant], grants: RwSignal<Vec<Grant>>, site: Option<SiteId>, name:
         .collect();
     view! {
         <div class="role-line">
-            <span class="role-site">{name}</span>
+            <span class="role-site">{name.to_owned()}</span>
             <div class="role-boxes">{boxes}</div>
         </div>
     }

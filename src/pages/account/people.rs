@@ -35,7 +35,7 @@ pub(super) fn people() -> AnyView {
         Some(subject) => {
             let own = own_grants(all.value_untracked());
             let close = Callback::new(move |()| open.set(None));
-            person(subject, own, reload, close)
+            person(subject, &own, reload, close)
         }
     });
     view! {

@@ -74,7 +74,7 @@ impl Asking {
 /// The dialog. `own`: what the one who looks may give.
 pub(super) fn person(
     subject: Subject,
-    own: Arc<Vec<Grant>>,
+    own: &Arc<Vec<Grant>>,
     done: Callback<()>,
     close: Callback<()>,
 ) -> AnyView {
@@ -96,7 +96,7 @@ pub(super) fn person(
     });
     let form = match subject {
         Subject::New => added(asking, own),
-        Subject::Known(account) => changed(asking, own, account),
+        Subject::Known(account) => changed(asking, own, &account),
     };
     let form = StoredValue::new_local(Some(form));
     let content = panel(move || match asking.link.get() {
@@ -112,7 +112,7 @@ pub(super) fn person(
     .into_any()
 }
 
-fn added(asking: Asking, own: Arc<Vec<Grant>>) -> AnyView {
+fn added(asking: Asking, own: &Arc<Vec<Grant>>) -> AnyView {
     let name = RwSignal::new(String::new());
     let login = RwSignal::new(String::new());
     let grants = RwSignal::new(Vec::<Grant>::new());
@@ -144,7 +144,7 @@ fn added(asking: Asking, own: Arc<Vec<Grant>>) -> AnyView {
     .into_any()
 }
 
-fn changed(asking: Asking, own: Arc<Vec<Grant>>, account: Account) -> AnyView {
+fn changed(asking: Asking, own: &Arc<Vec<Grant>>, account: &Account) -> AnyView {
     let grants = RwSignal::new(account.grants.clone());
     let login = account.login.clone();
     let send = Callback::new(move |(change, said): (AccountChange, &'static str)| {
@@ -161,7 +161,7 @@ fn changed(asking: Asking, own: Arc<Vec<Grant>>, account: Account) -> AnyView {
         };
         send.run((change, "Roles saved"));
     };
-    let ways = may_grant_all(&own, &account.grants).then(|| ways(&account, send));
+    let ways = may_grant_all(own, &account.grants).then(|| ways(account, send));
     view! {
         <form class="door-form" novalidate on:submit=submit(save)>
             {matrix(own, grants)}

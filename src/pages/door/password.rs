@@ -20,7 +20,7 @@ const LOGIN: &str = "sign-in-name";
 const PASSWORD: &str = "sign-in-password";
 
 /// The form.
-pub(super) fn form(purpose: Purpose) -> AnyView {
+pub(super) fn form(purpose: &Purpose) -> AnyView {
     let door = use_door();
     let busy = RwSignal::new(false);
     let wait = wait_after_refusal();

@@ -29,7 +29,7 @@ pub(super) fn button(purpose: &Purpose, provider: Option<&str>) -> AnyView {
         let _ = now.get();
         if gone.get() {
             ticks.update_value(|ticks| *ticks = ticks.wrapping_add(1));
-            if ticks.get_value() % LOOK_EVERY == 0 {
+            if ticks.get_value().is_multiple_of(LOOK_EVERY) {
                 door.look();
             }
         }

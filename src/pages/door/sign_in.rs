@@ -72,7 +72,7 @@ pub(super) fn ways(purpose: Purpose) -> AnyView {
     panel(move || {
         let loaded = options.get();
         match (loaded.value, loaded.error) {
-            (Some(options), _) => way(purpose.clone(), &options, retry),
+            (Some(options), _) => way(&purpose, &options, retry),
             (None, Some(error)) => view! { <ProblemPanel error=error retry=retry /> }.into_any(),
             (None, None) => view! { <p class="skeleton-text" role="status">"One moment…"</p> }.into_any(),
         }
@@ -80,11 +80,11 @@ pub(super) fn ways(purpose: Purpose) -> AnyView {
     .into_any()
 }
 
-fn way(purpose: Purpose, options: &Arc<SignInOptions>, again: Callback<()>) -> AnyView {
+fn way(purpose: &Purpose, options: &Arc<SignInOptions>, again: Callback<()>) -> AnyView {
     match &options.mode {
         SignInMode::Local if options.needs_set_up => first_run(again),
         SignInMode::Local => password::form(purpose),
-        SignInMode::Oidc => provider::button(&purpose, options.provider.as_deref()),
+        SignInMode::Oidc => provider::button(purpose, options.provider.as_deref()),
         SignInMode::TrustedHeader => elsewhere(),
         SignInMode::None | SignInMode::Other(_) => unknown(),
     }
