@@ -1,9 +1,13 @@
 //! Every path of the portal and every link to it. The URL is the state: a link sent to a colleague
 //! opens the same view.
 
+mod views;
+
 use leptos_router::NavigateOptions;
 use wire::api::Right;
 use wire::{BatchReference, CustomerReference, SiteId};
+
+pub use views::{AuditView, BatchView, CustomerView, RowView};
 
 /// The folder the portal is served under, without a slash at the end: empty, or `/tools/receivables`.
 /// It stands in the page's `<base href>`, so that one build serves under any path.
@@ -201,7 +205,7 @@ impl Area {
         match self {
             Self::Invitations => invitations(site),
             Self::Customers => customers(site, &CustomerView::default()),
-            Self::Batches => batches(site),
+            Self::Batches => batches(site, &BatchView::default()),
         }
     }
 }
@@ -250,9 +254,14 @@ pub fn customer(site: &SiteId, reference: &CustomerReference) -> String {
     customers(site, &view)
 }
 
-/// The Site's batches: open one by reference, recent ones.
-pub fn batches(site: &SiteId) -> String {
-    site_path(site, "batches")
+/// The Site's batches as `view` has them.
+pub fn batches(site: &SiteId, view: &BatchView) -> String {
+    with_query(site_path(site, "batches"), &view.query())
+}
+
+/// The audit trail as `view` has it.
+pub fn audit(view: &AuditView) -> String {
+    with_query(Account::Audit.link(), &view.query())
 }
 
 /// The upload of a new batch. A batch named `new` has another address: those stand under `batch/`.
@@ -286,68 +295,6 @@ pub fn quietly() -> NavigateOptions {
         replace: true,
         scroll: false,
         ..NavigateOptions::default()
-    }
-}
-
-/// The customer list's state in the URL. Empty means absent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CustomerView {
-    /// A link state, as on the wire.
-    pub state: String,
-    /// First day of invitation, `YYYY-MM-DD`, in the user's zone.
-    pub from: String,
-    /// Last day of invitation, `YYYY-MM-DD`, in the user's zone.
-    pub to: String,
-    /// A customer reference to look for.
-    pub find: String,
-    /// The sealed place in the list.
-    pub cursor: String,
-    /// The customer whose details are open.
-    pub open: String,
-}
-
-impl CustomerView {
-    fn query(&self) -> [(&'static str, &str); 6] {
-        [
-            ("state", &self.state),
-            ("from", &self.from),
-            ("to", &self.to),
-            ("find", &self.find),
-            ("cursor", &self.cursor),
-            ("customer", &self.open),
-        ]
-    }
-
-    /// Reads the view back from the URL.
-    pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
-        let text = |name| get(name).unwrap_or_default();
-        Self {
-            state: text("state"),
-            from: text("from"),
-            to: text("to"),
-            find: text("find"),
-            cursor: text("cursor"),
-            open: text("customer"),
-        }
-    }
-}
-
-/// Which rows of a batch are shown. Empty means all.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RowView {
-    /// `paid`, `failed`, `pending`, or a failure reason as on the wire.
-    pub show: String,
-    /// Text to find in a row's references.
-    pub find: String,
-}
-
-impl RowView {
-    /// Reads the view back from the URL.
-    pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
-        Self {
-            show: get("show").unwrap_or_default(),
-            find: get("find").unwrap_or_default(),
-        }
     }
 }
 

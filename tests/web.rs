@@ -9,7 +9,9 @@ use leptos::mount::{UnmountHandle, mount_to};
 use leptos::prelude::*;
 use leptos::task::tick;
 use portal::api::ApiError;
-use portal::components::{ProblemPanel, QrCard, link_badge, row_badge};
+use portal::components::{
+    ProblemPanel, QrCard, link_badge, outcome_badge, row_badge, stage_badge, who_words,
+};
 use portal::format;
 use portal::state::announcer::use_announcer;
 use portal::state::door::{Stage, use_door};
@@ -20,7 +22,9 @@ use portal::ui::{RowWindow, TextField, text};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::{Element, HtmlElement, HtmlInputElement};
-use wire::api::{Environment, FourEyes, Me, Problem, Session, SignInMode, Site};
+use wire::api::{
+    AuditOutcome, BatchStage, Environment, FourEyes, Me, Problem, Session, SignInMode, Site, Who,
+};
 use wire::pyng::{Invitation, LinkState, RowState};
 use wire::{Currency, CustomerReference, SiteId, Timestamp};
 
@@ -79,6 +83,35 @@ fn a_state_nobody_knows_is_shown_as_it_is() {
     let shown = show(|| view! { {link_badge(&LinkState::from("onHold"))} {row_badge(&RowState::Settled)} });
     assert_eq!(shown.text("[data-tone=unknown]"), "Other: onHold");
     assert_eq!(shown.text("[data-tone=good]"), "Paid");
+}
+
+#[wasm_bindgen_test]
+fn every_stage_of_a_batch_has_colour_icon_and_words() {
+    for stage in BatchStage::KNOWN {
+        let shown = show(move || stage_badge(stage));
+        assert_eq!(shown.count(".badge[data-tone] svg.icon path"), 1, "{stage}");
+        let words = shown.text(".badge");
+        assert!(!words.is_empty() && words != stage.as_str(), "{stage}: {words}");
+    }
+    let shown = show(|| stage_badge(&BatchStage::from("onHold")));
+    assert_eq!(shown.text("[data-tone=unknown]"), "Other: onHold");
+    // Settled is not the same as paid, and waiting is no alarm.
+    let shown = show(|| view! { {stage_badge(&BatchStage::Settled)} {stage_badge(&BatchStage::Sealed)} });
+    assert_eq!(shown.text("[data-tone=past]"), "Settled");
+    assert_eq!(shown.text("[data-tone=wait]"), "Waiting for approval");
+}
+
+#[wasm_bindgen_test]
+fn how_it_went_is_more_than_a_colour() {
+    let shown = show(|| view! { {outcome_badge(&AuditOutcome::Refused)} {outcome_badge(&"later".into())} });
+    assert_eq!(shown.text("[data-tone=bad]"), "Refused");
+    assert_eq!(shown.text("[data-tone=unknown]"), "Other: later");
+    let who = |name: &str, you| Who {
+        name: name.into(),
+        you,
+    };
+    assert_eq!(who_words(&who("Tom Okafor", false)), "Tom Okafor");
+    assert_eq!(who_words(&who("Priya Nair", true)), "you");
 }
 
 #[wasm_bindgen_test]

@@ -3,8 +3,10 @@
 //! Knows `wire` only. It returns [`ApiError`]; state and pages decide what is shown.
 
 mod error;
+mod query;
 mod transport;
 
+pub mod audit;
 pub mod batches;
 pub mod customers;
 pub mod door;

@@ -24,8 +24,9 @@ pub use problem_words::{ProblemWords, problem_words};
 pub use qr::{QrDrawing, QrFault};
 pub use qr_card::QrCard;
 pub use shell::Shell;
-pub use state_badge::{batch_badge, link_badge, row_badge};
+pub use state_badge::{batch_badge, link_badge, outcome_badge, row_badge, stage_badge};
 pub use when::{deadline, when, when_day};
 pub use words::{
     failure_name, failure_words, id_fault_words, link_state_words, right_role, right_words, role_words,
+    stage_words, who_words,
 };

@@ -14,6 +14,7 @@ use crate::ui::{Glyph, Icon, press, save_bytes, save_data_url};
 
 /// Shows an invitation to hand over on a screen, on paper, or by message.
 #[component]
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 pub fn QrCard(
     /// The invitation, with its signup link.
     invitation: Invitation,
@@ -59,7 +60,7 @@ pub fn QrCard(
                 </p>
                 <div class="actions no-print">{actions}</div>
                 <p class="muted no-print">
-                    "Whoever holds this link can sign up as this customer. Pyng shows it once; this tab keeps it until it is closed."
+                    "Whoever holds this link can sign up as this customer. The portal keeps it, and writes down who looks at it."
                 </p>
             </div>
         </article>

@@ -1,7 +1,7 @@
 //! The words for what the wire says in codes. An unknown value is shown as it is.
 
 use wire::IdFault;
-use wire::api::{Right, Role};
+use wire::api::{BatchStage, Right, Role, Who};
 use wire::pyng::{FailureReason, LinkState};
 
 /// A link state as a word.
@@ -12,6 +12,29 @@ pub fn link_state_words(state: &LinkState) -> String {
         LinkState::Expired => "Expired".into(),
         LinkState::Revoked => "Revoked".into(),
         LinkState::Other(text) => other(text),
+    }
+}
+
+/// Where a batch stands, in a word or three.
+pub fn stage_words(stage: &BatchStage) -> String {
+    match stage {
+        BatchStage::Sealed => "Waiting for approval".into(),
+        BatchStage::Sending => "Sending".into(),
+        BatchStage::Accepted => "Accepted".into(),
+        BatchStage::InProgress => "In progress".into(),
+        BatchStage::Settled => "Settled".into(),
+        BatchStage::Rejected => "Rejected".into(),
+        BatchStage::Withdrawn => "Withdrawn".into(),
+        BatchStage::Failed => "Not sent".into(),
+        BatchStage::Other(text) => other(text),
+    }
+}
+
+/// A person: their name, or "you".
+pub fn who_words(who: &Who) -> String {
+    match who.you {
+        true => "you".into(),
+        false => who.name.clone(),
     }
 }
 

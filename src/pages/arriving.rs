@@ -5,7 +5,7 @@ use std::cell::Cell;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::chunks::{self, BatchPage, ChunkPage};
+use super::chunks::{self, BatchPage, ChunkPage, CustomersPart};
 use super::door::DoorPage;
 use crate::components::notice;
 use crate::ui::{panel, press};
@@ -69,7 +69,11 @@ pub(super) fn fetch_ahead() {
     }
     // The door too: a session ends when nobody thinks of it, and then it must be there.
     let door = ChunkPage::Door(DoorPage::SignIn(false));
-    for page in [ChunkPage::Customers, ChunkPage::Batches(BatchPage::Home), door] {
+    for page in [
+        ChunkPage::Customers(CustomersPart::List),
+        ChunkPage::Batches(BatchPage::Home),
+        door,
+    ] {
         let chunk = chunks::fetch(&page);
         // What does not arrive now is fetched when it is needed, and reported then.
         spawn_local(async move {

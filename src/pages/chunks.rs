@@ -9,9 +9,11 @@ use std::pin::Pin;
 use leptos::prelude::*;
 
 use super::account::{self, AccountPage};
+use super::audit::Audit;
 use super::batches::{Batches, LiveBatch, NewBatch};
 use super::customers::Customers;
 use super::door::{self, DoorPage};
+use super::invitations::{KeptProps, kept};
 
 /// The chunk did not arrive: no network, or another version was put on the server meanwhile.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,8 +33,16 @@ type Drawn = Result<AnyView, NotArrived>;
     split,
     wasm_split_helpers::wasm_split(customers, fallible, preload(fetch_customers))
 )]
-fn draw_customers() -> Drawn {
-    Ok(view! { <Customers /> }.into_any())
+fn draw_customers(part: CustomersPart) -> Drawn {
+    Ok(match part {
+        CustomersPart::List => view! { <Customers /> }.into_any(),
+        CustomersPart::Kept(props) => kept(props),
+    })
+}
+
+#[cfg_attr(split, wasm_split_helpers::wasm_split(audit, fallible, preload(fetch_audit)))]
+fn draw_audit() -> Drawn {
+    Ok(view! { <Audit /> }.into_any())
 }
 
 #[cfg_attr(
@@ -71,11 +81,22 @@ pub(super) enum BatchPage {
     Live(String),
 }
 
-/// A page that is in a chunk. The invitation form is in none: it is the first page of most visits.
-#[derive(Clone, Debug)]
-pub(super) enum ChunkPage {
+/// What is in the customers' chunk.
+#[derive(Clone)]
+pub(super) enum CustomersPart {
     /// The customer list.
-    Customers,
+    List,
+    /// The invitations the ledger keeps, which stand below the invitation form.
+    Kept(KeptProps),
+}
+
+/// A page that is in a chunk. The invitation form is in none: it is the first page of most visits.
+#[derive(Clone)]
+pub(super) enum ChunkPage {
+    /// The customer list, and what goes with it.
+    Customers(CustomersPart),
+    /// The audit trail.
+    Audit,
     /// A page about batches.
     Batches(BatchPage),
     /// A page where one comes in.
@@ -91,7 +112,8 @@ type Arrival = Pin<Box<dyn Future<Output = Result<(), NotArrived>>>>;
 pub(super) fn fetch(page: &ChunkPage) -> Arrival {
     #[cfg(split)]
     return match page {
-        ChunkPage::Customers => Box::pin(async { Ok(fetch_customers().await?) }),
+        ChunkPage::Customers(_) => Box::pin(async { Ok(fetch_customers().await?) }),
+        ChunkPage::Audit => Box::pin(async { Ok(fetch_audit().await?) }),
         ChunkPage::Batches(_) => Box::pin(async { Ok(fetch_batches().await?) }),
         ChunkPage::Door(_) => Box::pin(async { Ok(fetch_door().await?) }),
         ChunkPage::Account(_) => Box::pin(async { Ok(fetch_account().await?) }),
@@ -106,7 +128,8 @@ pub(super) fn fetch(page: &ChunkPage) -> Arrival {
 /// Draws a page whose chunk is there.
 pub(super) fn draw(page: ChunkPage) -> Drawn {
     match page {
-        ChunkPage::Customers => now(draw_customers()),
+        ChunkPage::Customers(part) => now(draw_customers(part)),
+        ChunkPage::Audit => now(draw_audit()),
         ChunkPage::Batches(page) => now(draw_batches(page)),
         ChunkPage::Door(page) => now(draw_door(page)),
         ChunkPage::Account(page) => now(draw_account(page)),

@@ -2,6 +2,7 @@
 
 mod account;
 mod arriving;
+mod audit;
 mod batches;
 mod chunks;
 mod customers;
@@ -16,7 +17,7 @@ use crate::api::gate::Shut;
 use crate::routes::{Account, Page};
 use crate::state::session::{may_anywhere, use_session, use_site};
 use account::AccountPage;
-use chunks::{BatchPage, ChunkPage};
+use chunks::{BatchPage, ChunkPage, CustomersPart};
 use door::DoorPage;
 
 pub use lost::{no_such_page, no_such_site};
@@ -32,9 +33,9 @@ pub fn draw(page: Page) -> Option<AnyView> {
         Page::Invitations => {
             // After the first drawing: the page itself comes first.
             Effect::new(|_| arriving::fetch_ahead());
-            return Some(view! { <invitations::Invitations /> }.into_any());
+            return Some(view! { <invitations::Invitations kept=kept /> }.into_any());
         }
-        Page::Customers => ChunkPage::Customers,
+        Page::Customers => ChunkPage::Customers(CustomersPart::List),
         Page::Batches => ChunkPage::Batches(BatchPage::Home),
         Page::NewBatch => ChunkPage::Batches(BatchPage::New),
         Page::Batch(reference) => ChunkPage::Batches(BatchPage::Live(reference)),
@@ -53,6 +54,12 @@ pub fn draw_account(page: Account) -> AnyView {
             } else {
                 AccountPage::Refused(Right::ManagePeople)
             }
+        }
+        Account::Audit => {
+            if !may_anywhere(&session, &Right::ViewAudit) {
+                return arriving::arriving(ChunkPage::Account(AccountPage::Refused(Right::ViewAudit)));
+            }
+            return arriving::arriving(ChunkPage::Audit);
         }
         _ => return no_such_page(),
     })
@@ -94,4 +101,9 @@ pub fn signed_in() -> AnyView {
 
 fn door(page: DoorPage) -> AnyView {
     arriving::arriving(ChunkPage::Door(page))
+}
+
+/// The invitations the ledger keeps, below the form; their code comes after it.
+fn kept(props: invitations::KeptProps) -> AnyView {
+    arriving::arriving(ChunkPage::Customers(CustomersPart::Kept(props)))
 }

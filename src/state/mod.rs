@@ -3,11 +3,9 @@
 pub mod announcer;
 pub mod door;
 pub mod draft;
-pub mod invitations;
 pub mod loader;
 pub mod now;
 pub mod preferences;
-pub mod recent_batches;
 pub mod session;
 mod storage;
 
@@ -15,7 +13,6 @@ mod storage;
 pub fn provide_state() {
     announcer::provide_announcer();
     now::provide_now();
-    invitations::provide_made_invitations();
     draft::provide_drafts();
     door::provide_door();
 }

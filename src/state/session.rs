@@ -6,12 +6,11 @@ use std::sync::Arc;
 use leptos::prelude::*;
 use wire::api::{Right, Session, Site};
 
-use super::{invitations, storage};
+use super::storage;
 
-/// Makes the session known to everything below, and with it whose work is kept and shown.
+/// Makes the session known to everything below, and with it whose work is kept.
 pub fn provide_session(session: Arc<Session>) {
     storage::belongs_to(session.me.as_ref().map_or("", |me| me.id.as_str()));
-    invitations::provide_made_invitations();
     provide_context(session);
 }
 

@@ -1,9 +1,9 @@
-//! Batches: bring a file, look at it, send it, and follow it until each row has ended.
+//! Batches: bring a file, look at it, have it approved, send it, and follow it until each row has ended.
 
-mod home;
+mod history;
 mod live;
 mod new;
 
-pub use home::Batches;
+pub use history::Batches;
 pub use live::LiveBatch;
 pub use new::NewBatch;

@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use wire::api::{CustomerPage, CustomerQuery, Site};
+use wire::api::{CustomerPage, CustomerQuery, Right, Site};
 use wire::pyng::{Customer, LinkState};
 use wire::{CustomerReference, Timestamp};
 
+use super::kept_link::kept_link;
 use super::table::may_invite_again;
 use crate::api;
 use crate::components::{CopyButton, ProblemPanel, deadline, link_badge, when};
@@ -25,7 +26,7 @@ pub(super) fn details(
     let site = use_site();
     let open = Memo::new(move |_| shown.get().open);
     let looked_up: Loader<CustomerPage> = Loader::new();
-    let found = move || {
+    let found = Memo::new(move |_| {
         let open = open.get();
         let named = |page: &Loaded<CustomerPage>| {
             page.value
@@ -36,14 +37,14 @@ pub(super) fn details(
                 .cloned()
         };
         named(&page.get()).or_else(|| named(&looked_up.get()))
-    };
+    });
     let site_id = site.id.clone();
     Effect::new(move |asked: Option<String>| {
         let open = open.get();
         let list = page.get();
         let list_is_there = !list.loading && (list.value.is_some() || list.error.is_some());
         // Once for each customer: a list that is refreshed meanwhile asks nothing anew.
-        if asked.as_ref() == Some(&open) || !list_is_there || found().is_some() {
+        if asked.as_ref() == Some(&open) || !list_is_there || found.get().is_some() {
             return asked.unwrap_or_default();
         }
         if let Ok(reference) = CustomerReference::parse(&open) {
@@ -68,7 +69,7 @@ pub(super) fn details(
             return ().into_any();
         }
         let site = site.clone();
-        let content = panel(move || match found() {
+        let content = panel(move || match found.get() {
             Some(customer) => facts(&site, &customer),
             None => not_found(looked_up.get()),
         });
@@ -102,6 +103,8 @@ fn facts(site: &Arc<Site>, customer: &Customer) -> AnyView {
         }
         .into_any()
     });
+    let link = (customer.state == LinkState::Invited && site.lets(&Right::Invite))
+        .then(|| kept_link(&site.id, &customer.customer_reference));
     let usable = (customer.state == LinkState::Invited)
         .then_some(customer.expires_at)
         .flatten();
@@ -117,6 +120,7 @@ fn facts(site: &Arc<Site>, customer: &Customer) -> AnyView {
     let lines: Vec<AnyView> = lines.into_iter().flatten().map(line).collect();
     view! {
         <dl class="facts">{lines}</dl>
+        {link}
         <div class="actions">
             {again}
             <CopyButton content=customer.customer_reference.to_string() what="reference" kind="plain" />

@@ -2,6 +2,7 @@
 
 mod details;
 mod filters;
+mod kept_link;
 mod page;
 mod table;
 

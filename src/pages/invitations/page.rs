@@ -1,4 +1,4 @@
-//! The invitation form and what was invited in this tab.
+//! The invitation form and the card that comes of it.
 
 use std::sync::Arc;
 
@@ -9,15 +9,13 @@ use wire::CustomerReference;
 use wire::api::Right;
 use wire::pyng::Invitation;
 
+use super::kept::KeptProps;
 use super::outcome::Refusal;
 use crate::api::{self, ApiError};
-use crate::components::{QrCard, deadline, id_fault_words, looking_only, problem_words};
+use crate::components::{QrCard, id_fault_words, looking_only, problem_words};
 use crate::state::announcer::use_announcer;
-use crate::state::invitations::use_made_invitations;
 use crate::state::session::use_site;
-use crate::ui::{
-    Glyph, Icon, PageTitle, TextField, flag, focus, focus_next, hold_page, panel, press, submit, text,
-};
+use crate::ui::{Glyph, Icon, PageTitle, TextField, flag, focus, focus_next, hold_page, panel, submit, text};
 
 const FIELD: &str = "customer-reference";
 const RESULT: &str = "invite-result";
@@ -32,10 +30,12 @@ enum Outcome {
 
 /// The page.
 #[component]
-pub fn Invitations() -> impl IntoView {
+pub fn Invitations(
+    /// Draws the invitations the ledger keeps.
+    kept: fn(KeptProps) -> AnyView,
+) -> impl IntoView {
     let site = use_site();
     let site_may_invite = site.lets(&Right::Invite);
-    let made = use_made_invitations();
     let announcer = use_announcer();
     let query = use_query_map();
     let reference = RwSignal::new(String::new());
@@ -71,10 +71,6 @@ pub fn Invitations() -> impl IntoView {
         let site = site_id.clone();
         spawn_local(async move {
             let answer = api::invitations::create(&site, customer.clone()).await;
-            if let Ok(invitation) = &answer {
-                // Kept first: the page may have been left, and the link is answered once only.
-                made.add(site, invitation.clone());
-            }
             if busy.try_set(false).is_some() {
                 if let Err(error) = &answer {
                     announcer.say(format!("{customer}: {}", problem_words(error).title));
@@ -109,18 +105,24 @@ pub fn Invitations() -> impl IntoView {
         outcome.set(Outcome::Made(invitation));
         focus_next(RESULT);
     });
-    let earlier = panel(move || {
-        let mut list = made.of(&site.id);
-        if let Outcome::Made(current) = outcome.get() {
-            list.retain(|invitation| *invitation != current);
-        }
-        earlier_list(list, show_again)
+    // The ledger has it by now, or never will: a lost answer too may have left an invitation behind.
+    let newest = Memo::new(move |count: Option<&(u32, String)>| {
+        let name = match outcome.get() {
+            Outcome::None | Outcome::Made(_) => String::new(),
+            Outcome::Refused(customer, _) => customer.to_string(),
+        };
+        (count.map_or(0, |(count, _)| count + 1), name)
+    });
+    let earlier = kept(KeptProps {
+        newest: newest.into(),
+        show: show_again,
     });
     if !site_may_invite {
         return view! {
             <div class="page">
                 <PageTitle text="Invite a customer" />
                 {looking_only(&Right::Invite)}
+                {earlier}
             </div>
         }
         .into_any();
@@ -147,38 +149,6 @@ pub fn Invitations() -> impl IntoView {
             <div class="invite-result" id=RESULT tabindex="-1">{shown}</div>
             {earlier}
         </div>
-    }
-    .into_any()
-}
-
-fn earlier_list(list: Vec<Invitation>, show: Callback<Invitation>) -> AnyView {
-    if list.is_empty() {
-        return ().into_any();
-    }
-    let item = |invitation: Invitation| {
-        let until = invitation
-            .expires_at
-            .map(|at| view! { "until " {deadline(at)} }.into_any());
-        let name = invitation.customer_reference.to_string();
-        let words = format!(": {name}");
-        view! {
-            <li class="plain-item">
-                <span class="reference">{name}</span>
-                <span class="muted">{until}</span>
-                <button type="button" class="button" on:click=press(move || show.run(invitation.clone()))>
-                    "Show link"
-                    <span class="visually-hidden">{words}</span>
-                </button>
-            </li>
-        }
-        .into_any()
-    };
-    let items: Vec<AnyView> = list.into_iter().map(item).collect();
-    view! {
-        <section class="no-print" aria-labelledby="earlier-title">
-            <h2 id="earlier-title" class="section-title">"Made in this tab"</h2>
-            <ul class="plain-list">{items}</ul>
-        </section>
     }
     .into_any()
 }

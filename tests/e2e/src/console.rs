@@ -19,6 +19,10 @@ impl Console {
         self.expected.insert(status.to_string());
     }
 
+    pub(crate) fn expect_failure(&mut self, name: &str) {
+        self.expected.insert(name.to_owned());
+    }
+
     pub(crate) fn take(&mut self, entries: Vec<BrowserLogEntry>) {
         self.entries.extend(entries);
     }
@@ -58,8 +62,12 @@ impl Console {
     }
 }
 
-/// The status of a line such as "… the server responded with a status of 409 (Conflict)".
+/// The status of a line such as "… the server responded with a status of 409 (Conflict)", or why there was no
+/// answer at all.
 fn failed_status(message: &str) -> Option<&str> {
-    let (_, rest) = message.split_once("Failed to load resource: the server responded with a status of ")?;
+    let (_, rest) = message.split_once("Failed to load resource: ")?;
+    let rest = rest
+        .strip_prefix("the server responded with a status of ")
+        .unwrap_or(rest);
     rest.split(' ').next()
 }

@@ -28,6 +28,7 @@ mod driver;
 mod evidence;
 pub mod files;
 mod gate;
+mod network;
 mod page;
 mod people;
 mod place;

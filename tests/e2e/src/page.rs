@@ -310,6 +310,11 @@ impl Page {
         self.console.lock().unwrap().expect_status(status);
     }
 
+    /// Says that a request will get no answer, as Chromium names it.
+    pub(crate) fn expect_failure(&self, name: &str) {
+        self.console.lock().unwrap().expect_failure(name);
+    }
+
     /// The console so far, taken in.
     pub(crate) async fn read_console(&self) {
         let entries = self.driver.browser_log().await.unwrap();

@@ -21,6 +21,8 @@ pub struct ProxySetup {
     pub public_url: Option<String>,
     /// `sign_in.mode`.
     pub sign_in: &'static str,
+    /// `four_eyes` of Harbour Energy.
+    pub four_eyes: Option<&'static str>,
     /// The portal's folder; absent where another server has it.
     pub assets: Option<PathBuf>,
     /// How long one request to the upstream may take.
@@ -33,6 +35,7 @@ impl Default for ProxySetup {
             base_path: "/",
             public_url: None,
             sign_in: "none",
+            four_eyes: None,
             assets: Some(crate::place::dist()),
             upstream_timeout: Duration::from_secs(15),
         }
@@ -124,6 +127,9 @@ fn configuration(upstream: &str, setup: &ProxySetup, folder: &Path) -> Config {
         text.push_str(&format!(
             "[[pyng.sites]]\nid = \"{id}\"\nname = \"{name}\"\ncurrency = \"AUD\"\ntime_zone = \"Australia/Sydney\"\n"
         ));
+        if let Some(four_eyes) = setup.four_eyes.filter(|_| id == "site-harbour") {
+            text.push_str(&format!("four_eyes = \"{four_eyes}\"\n"));
+        }
     }
     let mut config = config::parse(&text, folder, []).unwrap_or_else(|faults| panic!("{faults}"));
     config.limits.upstream_timeout = setup.upstream_timeout;

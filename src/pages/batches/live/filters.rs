@@ -46,10 +46,15 @@ fn shows(show: &str, row: &RowStatus) -> bool {
 pub(super) fn RowFilters(
     /// All rows of the batch.
     rows: Signal<Vec<RowStatus>>,
+    /// Whether rows have outcomes to tell apart.
+    sent: Memo<bool>,
     view: Memo<RowView>,
     go: Callback<RowView>,
 ) -> impl IntoView {
     let chips = panel(move || {
+        if !sent.get() {
+            return ().into_any();
+        }
         let chip = |(show, words, count): (String, String, usize)| {
             let pressed = (view.get().show == show).to_string();
             let choose = move || {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 use wire::Timestamp;
-use wire::api::BatchSnapshot;
+use wire::api::{BatchSnapshot, BatchStage};
 
 use crate::api::{self, ApiError};
 use crate::state::loader::Loader;
@@ -18,15 +18,25 @@ const MOST_DELAY: i64 = Timestamp::HOUR;
 /// After an error without a time of its own, in ms.
 const AFTER_ERROR: i64 = 30_000;
 
+/// While a batch waits for a person, in ms: what a colleague decides shows up. The ledger answers, so this
+/// costs upstream nothing.
+const FOR_A_PERSON: i64 = 30_000;
+
 /// Keeps `snapshot` up to date by calling `ask`, for as long as the page is open. Answers when it asks
-/// next; `None` when it does not. `sent_here`: this browser sent the batch, so it exists even where upstream
-/// does not know it yet.
-pub(super) fn follow(
-    snapshot: Loader<BatchSnapshot>,
-    sent_here: bool,
-    ask: Callback<()>,
-) -> Signal<Option<Timestamp>> {
+/// next; `None` when it does not.
+pub(super) fn follow(snapshot: Loader<BatchSnapshot>, ask: Callback<()>) -> Signal<Option<Timestamp>> {
     let now = use_now();
+    // Whoever comes back to the tab sees at once what a colleague decided meanwhile.
+    Effect::new(move |before: Option<bool>| {
+        let seen = now.visible();
+        if before == Some(false) && seen {
+            let waits = untrack(move || snapshot.get().value.is_some_and(|held| waits_here(&held)));
+            if waits {
+                ask.run(());
+            }
+        }
+        seen
+    });
     let due = RwSignal::new(None::<Timestamp>);
     // Set once for each answer: hiding the tab and returning does not begin the wait anew.
     Effect::new(move |_| {
@@ -35,7 +45,6 @@ pub(super) fn follow(
             let next = next_ask(
                 loaded.value.as_deref(),
                 loaded.error.as_deref(),
-                sent_here,
                 api::server_now(),
             );
             due.set(next);
@@ -60,20 +69,23 @@ pub(super) fn follow(
     due.into()
 }
 
+/// Whether the ledger alone holds the batch, and that will change.
+fn waits_here(snapshot: &BatchSnapshot) -> bool {
+    let stage = snapshot.entry.as_ref().map(|entry| &entry.stage);
+    matches!(stage, Some(BatchStage::Sealed | BatchStage::Sending))
+}
+
 /// When to ask again; `None` when nothing more will come.
-fn next_ask(
-    snapshot: Option<&BatchSnapshot>,
-    error: Option<&ApiError>,
-    sent_here: bool,
-    now: Timestamp,
-) -> Option<Timestamp> {
+fn next_ask(snapshot: Option<&BatchSnapshot>, error: Option<&ApiError>, now: Timestamp) -> Option<Timestamp> {
     let Some(error) = error else {
-        return snapshot?.next_check_at;
+        let snapshot = snapshot?;
+        let idle = waits_here(snapshot).then(|| now.plus(FOR_A_PERSON));
+        return snapshot.next_check_at.or(idle);
     };
     let Some(problem) = error.problem() else {
         return Some(now.plus(AFTER_ERROR));
     };
-    let passes = problem.status >= 500 || problem.status == 429 || (problem.status == 404 && sent_here);
+    let passes = problem.status >= 500 || problem.status == 429;
     let seconds = problem
         .retry_after
         .and_then(|seconds| i64::try_from(seconds).ok());
@@ -84,7 +96,7 @@ fn next_ask(
 
 #[cfg(test)]
 mod tests {
-    use wire::api::Problem;
+    use wire::api::{BatchEntry, Problem};
     use wire::pyng::BatchStatus;
 
     use super::*;
@@ -115,42 +127,62 @@ mod tests {
         }))
     }
 
+    fn at_stage(stage: BatchStage) -> BatchSnapshot {
+        let entry = BatchEntry {
+            id: "1".into(),
+            site: Default::default(),
+            batch_reference: Default::default(),
+            stage,
+            hash: None,
+            file_name: None,
+            all: Default::default(),
+            paid: Default::default(),
+            failed: Default::default(),
+            prepared_by: None,
+            prepared_at: Timestamp(0),
+            submitted_at: None,
+            settled_at: None,
+            decision: None,
+            problem: None,
+        };
+        BatchSnapshot {
+            entry: Some(entry),
+            ..snapshot(None)
+        }
+    }
+
     #[test]
     fn asks_when_there_can_be_something_new() {
-        let next = next_ask(Some(&snapshot(Some(30_000))), None, false, Timestamp(12_000));
+        let next = next_ask(Some(&snapshot(Some(30_000))), None, Timestamp(12_000));
         assert_eq!(next, Some(Timestamp(30_000)));
     }
 
     #[test]
-    fn stops_when_nothing_more_will_come() {
-        assert_eq!(next_ask(Some(&snapshot(None)), None, true, Timestamp(0)), None);
-        assert_eq!(next_ask(None, None, true, Timestamp(0)), None);
+    fn looks_now_and_then_whether_a_person_has_decided() {
+        let sealed = at_stage(BatchStage::Sealed);
+        assert_eq!(
+            next_ask(Some(&sealed), None, Timestamp(5_000)),
+            Some(Timestamp(35_000))
+        );
     }
 
     #[test]
-    fn an_unknown_batch_is_asked_for_again_only_by_who_sent_it() {
+    fn stops_when_nothing_more_will_come() {
+        assert_eq!(next_ask(Some(&snapshot(None)), None, Timestamp(0)), None);
+        assert_eq!(next_ask(None, None, Timestamp(0)), None);
+        for stage in [BatchStage::Rejected, BatchStage::Withdrawn, BatchStage::Failed] {
+            assert_eq!(next_ask(Some(&at_stage(stage)), None, Timestamp(0)), None);
+        }
         let unknown = refused(404, Some(29));
-        assert_eq!(next_ask(None, Some(&unknown), false, Timestamp(0)), None);
-        assert_eq!(
-            next_ask(None, Some(&unknown), true, Timestamp(0)),
-            Some(Timestamp(29_000))
-        );
+        assert_eq!(next_ask(None, Some(&unknown), Timestamp(0)), None);
     }
 
     #[test]
     fn goes_on_after_errors_that_pass() {
-        let none = next_ask(
-            Some(&snapshot(Some(0))),
-            Some(&ApiError::NoAnswer),
-            false,
-            Timestamp(0),
-        );
+        let none = next_ask(Some(&snapshot(Some(0))), Some(&ApiError::NoAnswer), Timestamp(0));
         assert_eq!(none, Some(Timestamp(30_000)));
-        let wait = next_ask(None, Some(&refused(429, Some(90))), false, Timestamp(0));
+        let wait = next_ask(None, Some(&refused(429, Some(90))), Timestamp(0));
         assert_eq!(wait, Some(Timestamp(90_000)));
-        assert_eq!(
-            next_ask(None, Some(&refused(400, None)), true, Timestamp(0)),
-            None
-        );
+        assert_eq!(next_ask(None, Some(&refused(400, None)), Timestamp(0)), None);
     }
 }

@@ -1,28 +1,26 @@
 //! The live page of one batch.
 
-use std::sync::Arc;
-
 use intake::Delimiter;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_navigate, use_query_map};
-use wire::api::BatchSnapshot;
-use wire::pyng::{BATCH_DEADLINE_MS, BatchState, BatchStatus};
-use wire::{BatchReference, Cents, SiteId, Timestamp};
+use wire::api::{BatchEntry, BatchSnapshot, BatchStage};
+use wire::pyng::BatchState;
+use wire::{BatchReference, SiteId, Timestamp};
 
 use super::clock_line::ClockLine;
+use super::decide::{Act, Decide};
 use super::filters::{RowFilters, filtered};
 use super::follow::follow;
 use super::rows::rows as row_table;
-use crate::api::{self, ApiError};
-use crate::components::{
-    CopyButton, ProblemPanel, RowTotals, batch_badge, batch_progress, deadline, notice, use_money, when,
-};
-use crate::routes::{self, RowView};
+use super::standing::standing;
+use super::unsent::is_before_upstream;
+use crate::api;
+use crate::components::{CopyButton, ProblemPanel, notice, stage_words, use_money};
+use crate::routes::{self, BatchView, RowView};
 use crate::state::announcer::use_announcer;
 use crate::state::loader::Loader;
-use crate::state::recent_batches::{RecentBatch, recent_batches, remember_batch};
 use crate::state::session::use_site;
-use crate::ui::{Glyph, Icon, PageTitle, panel, press, save_bytes};
+use crate::ui::{Glyph, Icon, PageTitle, Panel, panel, press, save_bytes};
 
 /// The page.
 #[component]
@@ -31,7 +29,7 @@ pub fn LiveBatch(
     reference: String,
 ) -> impl IntoView {
     let site = use_site();
-    let crumb = routes::batches(&site.id);
+    let crumb = routes::batches(&site.id, &BatchView::default());
     let content = match BatchReference::parse(&reference) {
         Ok(reference) => view! { <Followed site=site.id.clone() reference=reference /> }.into_any(),
         Err(_) => view! { <p class="empty">"No batch can have this reference. Look at the spelling."</p> }
@@ -58,10 +56,7 @@ fn Followed(site: SiteId, reference: BatchReference) -> impl IntoView {
         snapshot.ask(Box::pin(async move { api::batches::status(&site, &name).await }));
     });
     ask.run(());
-    let sent_here = recent_batches(&site)
-        .iter()
-        .any(|batch| batch.reference == reference);
-    let due = follow(snapshot, sent_here, ask);
+    let due = follow(snapshot, ask);
     let problem = panel(move || match snapshot.get().error {
         Some(error) => view! { <ProblemPanel error=error retry=ask /> }.into_any(),
         None => ().into_any(),
@@ -97,105 +92,128 @@ fn Content(
             .map(|snapshot| snapshot.batch.rows.clone())
             .unwrap_or_default()
     });
+    let stage = Memo::new(move |_| {
+        snapshot
+            .get()
+            .value?
+            .entry
+            .as_ref()
+            .map(|entry| entry.stage.clone())
+    });
+    let sent = Memo::new(move |_| !stage.get().is_some_and(|stage| is_before_upstream(&stage)));
     let view = Memo::new(move |_| query.with(|query| RowView::from_query(|name| query.get(name))));
     let shown = Memo::new(move |_| filtered(&rows.get(), &view.get()));
     let name = file_stem(reference.as_str());
-    let site_id = site.clone();
     let go = Callback::new(move |view: RowView| {
         // Typing in the search box leaves no trail of letters in the history.
-        navigate(
-            &routes::batch_rows(&site_id, &reference, &view),
-            routes::quietly(),
-        );
+        navigate(&routes::batch_rows(&site, &reference, &view), routes::quietly());
     });
     let currency = use_site().currency.clone();
-    let save = move || {
+    let save = Callback::new(move |()| {
         let csv = intake::results_csv(&rows.get_untracked(), &currency, Delimiter::Comma);
         save_bytes(
             &format!("{name}-results.csv"),
             "text/csv;charset=utf-8",
             csv.as_bytes(),
         );
-    };
+    });
     let money = use_money();
-    let announcer = use_announcer();
-    let was_open = StoredValue::new(false);
-    let standing = panel(move || {
-        let Some(snapshot) = snapshot.get().value else {
-            return ().into_any();
-        };
-        remember(&site, &snapshot);
-        let settled = snapshot.batch.state == BatchState::Settled;
-        // Said once, when it happens under the person's eyes.
-        if was_open.get_value() && settled {
-            announcer.say("The batch has settled: every row has ended.");
+    // Here and not beside its button: the part above the rows is drawn anew at every check.
+    let deciding = RwSignal::new(None::<(Act, BatchEntry)>);
+    let begin = Callback::new(move |act| deciding.set(Some(act)));
+    let was_changed = RwSignal::new(false);
+    announce(snapshot, stage);
+    let standing = panel(move || match snapshot.get().value {
+        Some(snapshot) => standing(&snapshot, &money, begin),
+        None => ().into_any(),
+    });
+    let clock = panel(move || match sent.get() {
+        true => view! { <ClockLine snapshot=snapshot due=due ask=ask /> }.into_any(),
+        false => ().into_any(),
+    });
+    let results = panel(move || match sent.get() {
+        true => view! {
+            <button type="button" class="button" on:click=press(move || save.run(()))>
+                <Icon glyph=Glyph::Download />
+                "Results CSV"
+            </button>
         }
-        was_open.set_value(!settled);
-        let progress = batch_progress(&RowTotals::of(&snapshot.batch.rows), &money);
-        view! { {state_line(&snapshot.batch)} {notices(&snapshot)} {progress} }.into_any()
+        .into_any(),
+        false => ().into_any(),
     });
     view! {
-        <ClockLine snapshot=snapshot due=due ask=ask />
+        {clock}
+        {changed_notice(was_changed)}
         {standing}
         <section aria-labelledby="rows-title">
             <div class="page-head">
                 <h2 id="rows-title" class="section-title">"Rows"</h2>
-                <button type="button" class="button" on:click=press(save)>
-                    <Icon glyph=Glyph::Download />
-                    "Results CSV"
-                </button>
+                {results}
             </div>
-            <RowFilters rows=rows view=view go=go />
-            {row_table(shown.into())}
+            <RowFilters rows=rows sent=sent view=view go=go />
+            {row_table(shown.into(), sent)}
         </section>
+        {decision(deciding, was_changed, ask)}
     }
 }
 
-fn state_line(batch: &BatchStatus) -> AnyView {
-    let submitted = batch.submitted_at;
-    let last = if batch.state == BatchState::Settled {
-        batch
-            .settled_at
-            .map(|at| view! { <span>"Settled " {when(Some(at))}</span> }.into_any())
-    } else {
-        let ends = submitted.map(|at| at.plus(BATCH_DEADLINE_MS));
-        ends.map(|at| view! { <span>"Every row ends by " {deadline(at)}</span> }.into_any())
-    };
-    view! {
-        <p class="state-line">
-            {batch_badge(&batch.state)}
-            <span>"Submitted " {when(submitted)}</span>
-            {last}
-        </p>
-    }
-    .into_any()
-}
-
-/// What is not as it should be: the newest check failed, or the 24 hours are over.
-fn notices(snapshot: &BatchSnapshot) -> AnyView {
-    let overdue = snapshot.overdue.then(|| {
-        let words = "Some rows have not ended, though Pyng ends each within 24 hours. Call Pyng’s support and give \
-                     this batch reference. Do not send these rows again before they know.";
-        notice("bad", "The 24 hours are over".into(), vec![view! { <p>{words}</p> }.into_any()])
+/// The dialog, while something is about to be decided.
+fn decision(
+    deciding: RwSignal<Option<(Act, BatchEntry)>>,
+    was_changed: RwSignal<bool>,
+    ask: Callback<()>,
+) -> Panel {
+    let close = Callback::new(move |()| deciding.set(None));
+    let done = Callback::new(move |()| {
+        deciding.set(None);
+        was_changed.set(false);
+        ask.run(());
     });
-    let failed_check = snapshot.last_problem.clone().map(|problem| {
-        view! {
-            <ProblemPanel error=Arc::new(ApiError::Refused(problem)) quiet=true>
-                <p>"The figures below are from the last check that succeeded. The portal goes on trying."</p>
-            </ProblemPanel>
+    let changed = Callback::new(move |()| {
+        deciding.set(None);
+        was_changed.set(true);
+        ask.run(());
+    });
+    panel(move || match deciding.get() {
+        None => ().into_any(),
+        Some((act, entry)) => {
+            view! { <Decide act=act entry=entry close=close done=done changed=changed /> }.into_any()
         }
-        .into_any()
-    });
-    view! { {overdue} {failed_check} }.into_any()
+    })
 }
 
-fn remember(site: &SiteId, snapshot: &BatchSnapshot) {
-    remember_batch(RecentBatch {
-        site: site.clone(),
-        reference: snapshot.batch.batch_reference.clone(),
-        submitted_at: snapshot.batch.submitted_at,
-        rows: snapshot.batch.rows.len(),
-        total: Cents::checked_sum(snapshot.batch.rows.iter().map(|row| row.amount)),
+/// Said when the body was another one by the time the person decided.
+fn changed_notice(was_changed: RwSignal<bool>) -> Panel {
+    panel(move || match was_changed.get() {
+        false => ().into_any(),
+        true => {
+            let words = "Nothing was decided. Below is the batch as it is now: look at it again.";
+            notice(
+                "bad",
+                "It was changed since you looked".into(),
+                vec![view! { <p>{words}</p> }.into_any()],
+            )
+        }
+    })
+}
+
+/// Says once what happens under the person's eyes.
+fn announce(snapshot: Loader<BatchSnapshot>, stage: Memo<Option<BatchStage>>) {
+    let announcer = use_announcer();
+    let settled = Memo::new(move |_| {
+        let snapshot = snapshot.get().value;
+        snapshot.is_some_and(|snapshot| snapshot.batch.state == BatchState::Settled)
+    });
+    Effect::new(move |before: Option<(Option<BatchStage>, bool)>| {
+        let now = (stage.get(), settled.get());
+        match (&before, &now) {
+            (Some((_, false)), (_, true)) => announcer.say("The batch has settled: every row has ended."),
+            (Some((Some(was), _)), (Some(is), false)) if was != is => {
+                announcer.say(format!("The batch is now: {}.", stage_words(is)));
+            }
+            _ => {}
+        }
+        now
     });
 }
 

@@ -10,12 +10,12 @@ use crate::state::session::use_site;
 use crate::ui::{Panel, RowWindow, panel};
 
 /// The table; a word in place of it when the filters leave nothing.
-pub(super) fn rows(rows: Signal<Vec<RowStatus>>) -> Panel {
+pub(super) fn rows(rows: Signal<Vec<RowStatus>>, sent: Memo<bool>) -> Panel {
     let site = use_site();
     let money = use_money();
     let draw = Callback::new(move |index: usize| {
         rows.with(|rows| match rows.get(index) {
-            Some(status) => row(index, status, &site.id, &money),
+            Some(status) => row(index, status, sent.get(), &site.id, &money),
             None => ().into_any(),
         })
     });
@@ -36,7 +36,12 @@ pub(super) fn rows(rows: Signal<Vec<RowStatus>>) -> Panel {
     })
 }
 
-fn row(index: usize, row: &RowStatus, site: &SiteId, money: &MoneyWriter) -> AnyView {
+fn row(index: usize, row: &RowStatus, sent: bool, site: &SiteId, money: &MoneyWriter) -> AnyView {
+    let outcome = if sent {
+        row_badge(&row.state)
+    } else {
+        view! { <span class="muted">"–"</span> }.into_any()
+    };
     let reason = row
         .failure_reason
         .as_ref()
@@ -48,7 +53,7 @@ fn row(index: usize, row: &RowStatus, site: &SiteId, money: &MoneyWriter) -> Any
                 <span class="reference muted">{row.customer_reference.to_string()}</span>
             </th>
             <td class="end amount">{money.write(row.amount)}</td>
-            <td class="stacked">{row_badge(&row.state)} {reason}</td>
+            <td class="stacked">{outcome} {reason}</td>
         </tr>
     }
     .into_any()

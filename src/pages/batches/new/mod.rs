@@ -4,6 +4,8 @@ mod file_words;
 mod findings;
 mod page;
 mod preview;
+mod refusal;
+mod replaced;
 mod review;
 mod send;
 mod summary;

@@ -99,11 +99,13 @@ pub fn NewBatch() -> impl IntoView {
                     return ().into_any();
                 };
                 let checked = Arc::new(intake::check(&table, unit, &site.currency));
-                let (typed, tried) = draft.with_value(|draft| (draft.reference.clone(), draft.tried.clone()));
+                let of = |part: fn(&Draft) -> &String| draft.with_value(|draft| part(draft).clone());
+                let file_name = of(|draft| &draft.file_name);
+                let (reference, tried) = (of(|draft| &draft.reference), of(|draft| &draft.tried));
                 view! {
                     {summary(&checked)}
                     {findings(&checked)}
-                    <Send checked=checked.clone() typed=typed tried=tried change=change />
+                    <Send checked=checked.clone() file_name=file_name typed=reference tried=tried change=change />
                     {preview(checked)}
                 }
                 .into_any()

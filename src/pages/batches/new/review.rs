@@ -1,5 +1,5 @@
-//! The last look, and sending. Pressing twice is safe: the same content under the same reference is one
-//! batch.
+//! The last look, and handing the batch in: to be sent, or to be approved first. Pressing twice is safe: the
+//! same content under the same reference is one batch.
 
 use std::sync::Arc;
 
@@ -8,14 +8,15 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
-use wire::pyng::{BatchSubmission, codes};
-use wire::{BatchReference, SiteId};
+use wire::api::{BatchDraft, BatchStage, problem_codes};
+use wire::{BatchReference, Cents};
 
+use super::refusal::refusal;
+use super::replaced::replaced;
 use crate::api::{self, ApiError};
-use crate::components::{ProblemPanel, problem_words, use_money};
+use crate::components::{problem_words, use_money};
 use crate::state::announcer::use_announcer;
 use crate::state::draft::use_drafts;
-use crate::state::recent_batches::{RecentBatch, remember_batch};
 use crate::state::session::use_site;
 use crate::ui::{Dialog, flag, panel, press, text};
 use crate::{format, routes};
@@ -43,6 +44,8 @@ impl Sending {
 #[component]
 pub(super) fn Review(
     checked: Arc<Checked>,
+    /// The name of the file the rows came from.
+    file_name: String,
     /// The batch's name, good to be sent.
     reference: String,
     sending: Sending,
@@ -60,13 +63,23 @@ pub(super) fn Review(
     let Sending { busy, error } = sending;
     let facts = facts(&checked, &reference);
     let total = use_money().write_sum(checked.total);
+    // A sum that does not fit is above any bound.
+    let sum = checked.total.unwrap_or(Cents(i64::MAX));
+    let approval = site.four_eyes.asks_for_approval(checked.rows.len(), sum);
+    let verb = if approval { "Seal" } else { "Submit" };
+    let purpose = if approval { " for approval" } else { "" };
     let press_words = format!(
-        "Submit {}, {total}",
+        "{verb} {}, {total}{purpose}",
         format::counted(checked.rows.len(), "debit", "debits")
     );
+    let consequence = if approval {
+        "Another person has to approve exactly these rows before anything is sent to Pyng."
+    } else {
+        "Pyng debits each customer who is linked at that moment. A submitted batch cannot be taken back."
+    };
 
     let (site_id, name) = (site.id.clone(), reference.clone());
-    let send = move || {
+    let send = Callback::new(move |again: bool| {
         let Ok(batch_reference) = BatchReference::parse(&name) else {
             return;
         };
@@ -76,27 +89,29 @@ pub(super) fn Review(
         busy.set(true);
         // Written down first: a reload meanwhile must not forget that it may be with Pyng.
         unanswered.run(name.clone());
-        let (site, checked, navigate) = (site_id.clone(), checked.clone(), navigate.clone());
+        let (site, navigate) = (site_id.clone(), navigate.clone());
+        let batch = BatchDraft {
+            batch_reference: batch_reference.clone(),
+            rows: checked.rows.clone(),
+            file_name: Some(file_name.clone()).filter(|name| !name.is_empty()),
+            again,
+        };
         spawn_local(async move {
-            let batch = BatchSubmission {
-                batch_reference: batch_reference.clone(),
-                rows: checked.rows.clone(),
-            };
             let answer = api::batches::submit(&site, &batch).await;
-            if let Ok(receipt) = &answer {
-                // Kept first: the page may have been left, and the batch is found among the recent ones.
-                remember_batch(RecentBatch {
-                    site: site.clone(),
-                    reference: batch_reference.clone(),
-                    submitted_at: receipt.submitted_at,
-                    rows: checked.rows.len(),
-                    total: checked.total,
-                });
+            if answer.is_ok() {
+                // First: the page may have been left, and the ledger has the batch.
                 drafts.discard(&site);
             }
             let left = busy.try_set(false).is_some();
             match answer {
-                Ok(_) if left => announcer.say(format!("Batch {batch_reference} was submitted.")),
+                Ok(entry) if left => {
+                    let done = if entry.stage == BatchStage::Sealed {
+                        "sealed"
+                    } else {
+                        "submitted"
+                    };
+                    announcer.say(format!("Batch {batch_reference} was {done}."));
+                }
                 Ok(_) => {
                     let link = routes::batch(&site, &batch_reference);
                     navigate(
@@ -121,23 +136,46 @@ pub(super) fn Review(
                 }
             }
         });
-    };
+    });
+    let replaces = replaced(&site.id, &reference);
     let problem = panel(move || match error.get() {
-        Some(error) => refusal(error, &site.id, &reference, rename_again),
+        Some(error) => refusal(error, &site.id, &reference, rename_again, send),
         None => ().into_any(),
     });
+    let title = if approval {
+        "Review and seal"
+    } else {
+        "Review and submit"
+    };
+    // What was sent before is not sent again by the same button.
+    let once = Memo::new(move |_| {
+        error.with(|error| {
+            error
+                .as_ref()
+                .is_some_and(|error| error.has_code(problem_codes::ALREADY_SENT))
+        })
+    });
     let waits = flag(move || busy.get());
+    let first = panel(move || {
+        if once.get() {
+            return ().into_any();
+        }
+        let words = press_words.clone();
+        view! {
+            <button type="button" class="button" data-kind="primary" aria-disabled=waits on:click=press(move || send.run(false))>
+                {text(move || if busy.get() { "One moment…".to_owned() } else { words.clone() })}
+            </button>
+        }
+        .into_any()
+    });
     view! {
-        <Dialog title="Review and submit" close=close>
+        <Dialog title=title close=close>
             {facts}
-            <p class="muted">
-                "Pyng debits each customer who is linked at that moment. A submitted batch cannot be taken back."
-            </p>
+            <p class="muted">{consequence}</p>
+            {replaces}
             {problem}
             <div class="actions">
-                <button type="button" class="button" data-kind="primary" aria-disabled=waits on:click=press(send)>
-                    {text(move || if busy.get() { "Submitting…".to_owned() } else { press_words.clone() })}
-                </button>
+                {first}
                 <button type="button" class="button" aria-disabled=waits on:click=press(move || close.run(()))>"Back"</button>
             </div>
         </Dialog>
@@ -168,34 +206,6 @@ fn facts(checked: &Checked, reference: &str) -> AnyView {
             <dt>"Largest row"</dt>
             <dd>{largest.unwrap_or_default()}</dd>
         </dl>
-    }
-    .into_any()
-}
-
-/// Why it was not taken, and that pressing again is safe where it is the answer.
-fn refusal(error: Arc<ApiError>, site: &SiteId, reference: &str, rename_again: Callback<()>) -> AnyView {
-    if error.has_code(codes::BATCH_CONFLICT) {
-        let existing = BatchReference::parse(reference).map(|reference| routes::batch(site, &reference));
-        return view! {
-            <ProblemPanel error=error>
-                <p>
-                    "A batch of this reference was sent before with other rows. Nothing was debited now.                      Open that batch to compare, or give this one a reference of its own."
-                </p>
-                <div class="actions">
-                    <a class="button" href=existing.unwrap_or_default()>"Open the existing batch"</a>
-                    <button type="button" class="button" on:click=press(move || rename_again.run(()))>"Choose another reference"</button>
-                </div>
-            </ProblemPanel>
-        }
-        .into_any();
-    }
-    let comfort = "Submit again when you like. Do not change the reference: under the same reference the same rows are one batch, however often they are sent.";
-    // The proxy says so itself.
-    let comfort = if error.problem().is_some() { "" } else { comfort };
-    view! {
-        <ProblemPanel error=error>
-            <p>{comfort}</p>
-        </ProblemPanel>
     }
     .into_any()
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use intake::Checked;
 use leptos::prelude::*;
-use wire::BatchReference;
+use wire::{BatchReference, Cents};
 
 use super::review::{Review, Sending};
 use crate::components::{id_fault_words, notice};
@@ -39,6 +39,8 @@ impl NameChange {
 #[component]
 pub(super) fn Send(
     checked: Arc<Checked>,
+    /// The name of the file the rows came from.
+    file_name: String,
     /// The reference typed or looked at earlier; empty for the suggested one.
     typed: String,
     /// The reference it was sent under without an answer; empty when there is no doubt.
@@ -68,6 +70,8 @@ pub(super) fn Send(
         let (tried, reference) = (tried.get(), reference.get());
         (!tried.is_empty() && tried != reference.trim()).then_some(tried)
     });
+    let sum = checked.total.unwrap_or(Cents(i64::MAX));
+    let approval = use_site().four_eyes.asks_for_approval(checked.rows.len(), sum);
     let blocked = checked.rows_left_out() > 0 || checked.rows.is_empty();
     let review = move || {
         if blocked {
@@ -102,6 +106,7 @@ pub(super) fn Send(
             view! {
                 <Review
                     checked=checked.clone()
+                    file_name=file_name.clone()
                     reference=reference
                     sending=sending
                     close=close
@@ -126,7 +131,7 @@ pub(super) fn Send(
                 error=text(move || fault().map(|fault| id_fault_words(fault).to_owned()).unwrap_or_default())
             />
             <button type="submit" class="button" data-kind="primary" aria-disabled=blocked.to_string()>
-                "Review and submit"
+                {if approval { "Review and seal" } else { "Review and submit" }}
                 <Icon glyph=Glyph::Forward />
             </button>
             <p class="muted">{if blocked { "Submitting opens once every row is without errors." } else { "" }}</p>

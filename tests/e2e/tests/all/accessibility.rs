@@ -129,7 +129,7 @@ fn batches(name: &str, screen: Screen) {
         page.expect_status(409);
 
         page.goto(&format!("{SITE}/batches")).await;
-        page.sees("None yet.").await;
+        page.sees("No batches yet.").await;
         judge(t, "the batches, none yet", found).await;
         page.goto(NEW_BATCH).await;
         page.heading("New batch").seen().await;

@@ -97,7 +97,7 @@ fn a_lost_answer_is_told_apart_from_an_invitation_not_made() {
 }
 
 #[test]
-fn links_made_in_this_tab_are_shown_again_after_a_reload() {
+fn links_are_shown_again_without_making_new_ones() {
     run("invitations-kept", &Setup::default(), async |t| {
         let page = &t.page;
         page.goto(INVITATIONS).await;
@@ -105,8 +105,8 @@ fn links_made_in_this_tab_are_shown_again_after_a_reload() {
         invite(page, "KEEP-2").await;
         page.field("Customer reference").has_value("").await;
         page.reload().await;
-        page.heading("Made in this tab").seen().await;
-        let made = page.region("Made in this tab");
+        page.heading("Latest invitations").seen().await;
+        let made = page.region("Latest invitations");
         made.says("KEEP-1").await;
         made.says("KEEP-2").await;
         assert_eq!(made.button_beginning("Show link").count().await, 2);
@@ -133,6 +133,6 @@ fn links_made_in_this_tab_are_shown_again_after_a_reload() {
         page.path_has("/sites/site-ridge/invitations").await;
         page.list("Site").has_value("site-ridge").await;
         page.goto(SITE).await;
-        page.region("Made in this tab").seen().await;
+        page.region("Latest invitations").says("KEEP-1").await;
     });
 }

@@ -3,10 +3,13 @@
 #![cfg(test)]
 
 mod accessibility;
+mod approval;
+mod audit;
 mod batches;
 mod customers;
 mod door;
 mod faults;
+mod history;
 mod hosting;
 mod invitations;
 mod keyboard;
