@@ -10,9 +10,6 @@ use crate::support::{Answer, Browser, Proxy, Setup, empty_sandbox};
 
 const ROLES: [&str; 5] = ["viewer", "inviter", "submitter", "approver", "admin"];
 
-/// Operations whose handlers are still to come.
-const NOT_YET: &[Operation] = &[];
-
 enum Expected {
     Everybody,
     WhoIsSignedIn,
@@ -107,10 +104,6 @@ async fn who_is_signed_out_does_nothing() {
     for operation in walked() {
         for site in ["site-harbour", "nowhere"] {
             let answer = ask(&nobody, operation, site).await;
-            if is_missing(&answer) {
-                assert!(NOT_YET.contains(&operation), "{operation:?}");
-                continue;
-            }
             let everybody = matches!(expected(operation), Expected::Everybody);
             assert_eq!(passed(&answer), everybody, "{operation:?}: {answer:?}");
             if !everybody {
@@ -133,10 +126,6 @@ async fn each_role_does_what_it_may_in_its_own_site_and_nothing_elsewhere() {
         let person = proxy.person(&[role], "site-harbour").await;
         for operation in walked() {
             let here = ask(&person, operation, "site-harbour").await;
-            if is_missing(&here) {
-                assert!(NOT_YET.contains(&operation), "{operation:?}");
-                continue;
-            }
             let may = match expected(operation) {
                 Expected::Everybody | Expected::WhoIsSignedIn => true,
                 Expected::Roles(roles) => roles.contains(&role),
@@ -203,9 +192,6 @@ async fn what_is_grave_asks_for_a_recent_sign_in() {
         proxy.clock.advance(minutes * 60_000);
         for &operation in &grave {
             let answer = ask(&admin, operation, "site-harbour").await;
-            if is_missing(&answer) {
-                continue;
-            }
             assert_eq!(passed(&answer), fresh, "{operation:?} {answer:?}");
             if !fresh {
                 assert_eq!(

@@ -2,15 +2,21 @@
 
 use reqwest::Method;
 use serde_json::json;
-use wire::api::problem_codes as codes;
+use token_proxy::Operation;
+use wire::api::{SignInMode, problem_codes as codes};
 
 use crate::support::{Proxy, Setup, empty_sandbox, send};
 
 /// Method and path of everything that answers, below the base path; health checks stand at the root.
-const ROUTES: [(&str, &str); 8] = [
+const ROUTES: [(&str, &str); 13] = [
+    ("GET", "/api/sign-in"),
     ("GET", "/api/session"),
+    ("GET", "/api/audit"),
+    ("GET", "/api/audit.csv"),
     ("GET", "/api/sites/site-harbour/customers"),
     ("POST", "/api/sites/site-harbour/invitations"),
+    ("GET", "/api/sites/site-harbour/invitations"),
+    ("GET", "/api/sites/site-harbour/invitations/x/link"),
     ("GET", "/api/sites/site-harbour/batches"),
     ("POST", "/api/sites/site-harbour/batches"),
     ("GET", "/api/sites/site-harbour/batches/b"),
@@ -47,6 +53,10 @@ const OTHER_PATHS: [&str; 18] = [
 async fn only_listed_methods_answer_on_listed_paths() {
     let sandbox = empty_sandbox().await;
     let proxy = Proxy::start(sandbox.base_url()).await;
+    let served = Operation::ALL
+        .iter()
+        .filter(|operation| operation.is_served_in(&SignInMode::None));
+    assert_eq!(served.count(), ROUTES.len());
     for (_, path) in ROUTES {
         for method in METHODS {
             // A HEAD is a GET whose body stays away.
