@@ -39,10 +39,9 @@ pub struct Limits {
     pub session_rate: Rate,
     /// How often one address may ask; many people may share it.
     pub address_rate: Rate,
-    /// How many bytes of batch statuses are kept in memory; the least recently used go first.
     /// How many lines of the audit trail one file may have.
     pub export_lines: usize,
-    /// How many bytes of batch snapshots are kept; the least recently used go first.
+    /// How many bytes of batch statuses are kept in memory; the least recently used go first.
     pub snapshot_bytes: usize,
     /// How many references that upstream does not know are remembered at once.
     pub snapshot_entries: usize,
