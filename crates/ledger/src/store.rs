@@ -44,6 +44,8 @@ impl Ledger {
     pub async fn open(place: &Place, keys: Keys) -> Result<Self, Fault> {
         sqlx::any::install_default_drivers();
         let engine = place.engine();
+        // First of all: where a backup is being put in place nothing may be made.
+        let lock = engine.lock()?;
         let greeting = engine.greeting();
         let pool = AnyPoolOptions::new()
             .max_connections(engine.connections())
@@ -59,7 +61,6 @@ impl Ledger {
             .connect(engine.url().expose_secret())
             .await?;
         migrate(&pool).await?;
-        let lock = engine.lock()?;
         let ledger = Self(Arc::new(Inner {
             pool,
             engine,

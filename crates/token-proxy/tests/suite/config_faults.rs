@@ -282,3 +282,20 @@ fn four_eyes_need_two_people() {
     assert!(faults(GOOD, &[rule]).contains("nobody signs in"));
     assert!(read(GOOD, &[("TOKEN_PROXY_PYNG__SITES__0__FOUR_EYES", "off")]).is_ok());
 }
+
+#[test]
+fn retention_is_in_days_or_for_ever_and_never_shorter_than_a_reference_is_kept() {
+    let day = wire::Timestamp::DAY;
+    let usual = read(GOOD, &[]).unwrap().retention;
+    assert_eq!((usual.batches, usual.links), (Some(2555 * day), Some(90 * day)));
+    let text = GOOD.replace(
+        "[pyng]",
+        "[retention]\nbatches_days = \"90\"\naudit_days = \"forever\"\n[pyng]",
+    );
+    let kept = read(&text, &[]).unwrap().retention;
+    assert_eq!((kept.batches, kept.audit), (Some(90 * day), None));
+    for bad in ["89", "0", "-1", "36501", "a week", ""] {
+        let told = faults(&text.replace("\"90\"", &format!("\"{bad}\"")), &[]);
+        assert!(told.contains("from 90 to 36500"), "{told}");
+    }
+}
