@@ -88,6 +88,7 @@ CREATE TABLE batches (
 );
 CREATE UNIQUE INDEX batches_live ON batches (site, reference) WHERE live = 1;
 CREATE INDEX batches_newest ON batches (site, prepared_at, id);
+CREATE INDEX batches_stage ON batches (stage, prepared_at);
 CREATE INDEX batches_content ON batches (site, content_hash);
 CREATE INDEX batches_to_send ON batches (send_after) WHERE send_after IS NOT NULL;
 

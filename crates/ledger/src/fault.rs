@@ -36,6 +36,7 @@ impl std::error::Error for Fault {}
 
 impl From<sqlx::Error> for Fault {
     fn from(error: sqlx::Error) -> Self {
+        metrics::counter!("portal_ledger_faults_total").increment(1);
         Self::Unavailable(error.to_string())
     }
 }

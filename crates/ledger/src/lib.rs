@@ -24,6 +24,7 @@ mod people;
 mod resealing;
 pub mod retention;
 mod sessions;
+mod standing;
 mod stats;
 mod store;
 
@@ -32,5 +33,6 @@ pub use fault::Fault;
 pub use keys::{KeyFault, Keys};
 pub use people::{AccountUpdate, LOCAL, Link, Person, StoredAccount};
 pub use sessions::{KeptSession, NewSession, StoredSession};
+pub use standing::{Standing, Waiting};
 pub use stats::Stats;
 pub use store::Ledger;

@@ -19,6 +19,7 @@ use crate::opening::open_ledger;
 use crate::outbox::Outbox;
 use crate::rates::Rates;
 use crate::shared_time::SharedTime;
+use crate::telemetry::{Beats, Probe};
 use crate::upstream::Upstream;
 
 /// The proxy's state; a clone is another handle to the same.
@@ -38,6 +39,8 @@ struct Inner {
     desk: Desk,
     outbox: Outbox,
     portal: Option<Portal>,
+    beats: Beats,
+    probe: Probe,
     detached: TaskTracker,
 }
 
@@ -80,6 +83,8 @@ impl App {
             desk: Desk::new(&config.limits),
             outbox: Outbox::default(),
             portal,
+            beats: Beats::new(),
+            probe: Probe::default(),
             detached: TaskTracker::new(),
             clock,
             config,
@@ -142,6 +147,16 @@ impl App {
     /// What goes on although its browser may have left; a shutdown waits for it.
     pub(crate) fn detached(&self) -> &TaskTracker {
         &self.0.detached
+    }
+
+    /// That the workers live.
+    pub(crate) fn beats(&self) -> &Beats {
+        &self.0.beats
+    }
+
+    /// What the ledger said when readiness was last asked for.
+    pub(crate) fn probe(&self) -> &Probe {
+        &self.0.probe
     }
 
     pub(crate) fn portal(&self) -> Option<&Portal> {

@@ -23,7 +23,7 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
     let (id, started) = (RequestId::new(), Instant::now());
     request.extensions_mut().insert(id.clone());
     let method = request.method().clone();
-    let span = tracing::info_span!("request", request_id = %id, %method, route = field::Empty);
+    let span = tracing::info_span!("request", request_id = %id, %method, route = field::Empty, status = field::Empty);
     let mut response = next.run(request).instrument(span.clone()).await;
     let _entered = span.enter();
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {
@@ -31,6 +31,8 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
     }
     let (status, ms) = (response.status().as_u16(), as_ms(started.elapsed()));
     tracing::info!(status, ms, "answered");
+    // For the trace; the log line has it.
+    span.record("status", status);
     dress(&app, response.headers_mut());
     if let Ok(value) = HeaderValue::from_str(id.as_str()) {
         response.headers_mut().insert(HEADER, value);

@@ -14,6 +14,7 @@
 //! - `operations`: one file each. `cursor` seals pagination links.
 //! - `outbox` sends batches, `follow` watches them; `workers` does so with no browser open.
 //! - `upstream`: tokens, paths, retries; `upstream::client` is the only place a request is sent.
+//! - `telemetry`: metrics, traces, readiness.
 //! - [`Clock`]: the time, which tests step by hand.
 //!
 //! What is absent: no handler forwards a header, a path or a body of the browser. Each request to the
@@ -48,6 +49,7 @@ mod router;
 mod server;
 mod shared_time;
 mod site;
+mod telemetry;
 mod upstream;
 mod workers;
 
@@ -57,3 +59,4 @@ pub use clock::Clock;
 pub use first_steps::first_set_up_link;
 pub use opening::open_ledger;
 pub use server::serve;
+pub use telemetry::{Traces, serve_metrics};

@@ -2,15 +2,18 @@
 //! serves until it is asked to end.
 
 use std::io::IsTerminal;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 use token_proxy::commands::{AuditCommand, LedgerCommand, UserCommand, run_audit, run_ledger, run_user};
 use token_proxy::config::{self, Config, LogFormat};
-use token_proxy::{App, Clock, first_set_up_link, serve};
+use token_proxy::{App, Clock, Traces, first_set_up_link, serve, serve_metrics};
 use tokio::net::TcpListener;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer};
 
 /// Serves the portal and holds the credentials for Pyng.
 #[derive(Parser)]
@@ -69,8 +72,7 @@ async fn main() -> ExitCode {
         Some(Command::User { command }) => return told(run_user(&config, command).await),
         None => {}
     }
-    start_log(config.server.log_format);
-    match run(config).await {
+    match serve_until_asked(config).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("token-proxy cannot start: {error}");
@@ -99,25 +101,44 @@ fn environment() -> impl Iterator<Item = (String, String)> {
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
-/// The log goes to the standard error; `RUST_LOG` chooses what, `info` without it.
-fn start_log(format: LogFormat) {
+/// The log goes to the standard error; `RUST_LOG` chooses what, `info` without it. Spans go to a collector as
+/// well, when there is one.
+fn start_log(format: LogFormat, traces: Option<&Traces>) {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
-    let log = tracing_subscriber::fmt()
-        .with_env_filter(filter)
+    let log = tracing_subscriber::fmt::layer()
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal());
-    match format {
-        LogFormat::Text => log.init(),
-        LogFormat::Json => log.json().init(),
+    let log = match format {
+        LogFormat::Text => log.boxed(),
+        LogFormat::Json => log.json().boxed(),
+    };
+    tracing_subscriber::registry()
+        .with(log.with_filter(filter))
+        .with(traces.map(Traces::layer))
+        .init();
+}
+
+async fn serve_until_asked(config: Config) -> Result<(), Box<dyn std::error::Error>> {
+    let endpoint = config.watch.otlp_endpoint.as_ref();
+    let traces = endpoint.map(Traces::to).transpose()?;
+    start_log(config.server.log_format, traces.as_ref());
+    let outcome = run(config).await;
+    if let Some(traces) = traces {
+        tokio::task::spawn_blocking(move || traces.end()).await?;
     }
+    outcome
 }
 
 async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
     let (listen, base) = (config.server.listen, config.server.base_path.href());
+    let metrics = config.watch.metrics_listen;
     let app = App::new(config, Clock::system()).await?;
-    let listener = TcpListener::bind(listen)
-        .await
-        .map_err(|error| format!("{listen}: {error}"))?;
+    if let Some(address) = metrics {
+        let listener = bind(address).await?;
+        tracing::info!(address = %listener.local_addr()?, "metrics are served");
+        tokio::spawn(serve_metrics(app.clone(), listener)?);
+    }
+    let listener = bind(listen).await?;
     // With port 0 only this line tells where to go.
     let address = listener.local_addr()?;
     println!("token-proxy listens on http://{address}{base}");
@@ -127,6 +148,11 @@ async fn run(config: Config) -> Result<(), Box<dyn std::error::Error>> {
     }
     serve(app, listener, asked_to_end()).await;
     Ok(())
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, String> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|error| format!("{address}: {error}"))
 }
 
 /// Ctrl-C, or SIGTERM from whatever supervises us.

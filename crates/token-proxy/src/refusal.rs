@@ -57,6 +57,11 @@ impl Refusal {
         self
     }
 
+    /// What kind of refusal it is.
+    pub(crate) fn code(&self) -> &str {
+        &self.0.problem.code
+    }
+
     pub(crate) fn problem_mut(&mut self) -> &mut Problem {
         &mut self.0.problem
     }

@@ -15,6 +15,7 @@ use crate::frame;
 use crate::guard;
 use crate::operations as op;
 use crate::refusal::Refusal;
+use crate::telemetry::measure;
 
 /// The whole service.
 ///
@@ -31,6 +32,7 @@ pub(crate) fn router(app: App) -> Router {
     health
         .merge(guarded)
         .layer(CatchPanicLayer::custom(frame::answer_panic))
+        .layer(from_fn(measure))
         .layer(from_fn(frame::log_route))
         .layer(from_fn_with_state(app.clone(), frame::frame))
         .with_state(app)

@@ -16,6 +16,8 @@ mod keys;
 #[cfg(test)]
 mod retention;
 #[cfg(test)]
+mod standing;
+#[cfg(test)]
 mod store;
 #[cfg(test)]
 mod support;

@@ -11,6 +11,8 @@ pub(super) const KEYS: &[&str] = &[
     "embed_in[]",
     "ledger",
     "ledger_keys",
+    "metrics_listen",
+    "otlp_endpoint",
     "retention.batches_days",
     "retention.invitations_days",
     "retention.links_days",

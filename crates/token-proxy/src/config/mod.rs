@@ -19,6 +19,7 @@ mod server;
 mod sign_in;
 mod sites;
 mod source;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -30,6 +31,7 @@ pub use networks::Network;
 pub use pyng::Pyng;
 pub use server::{BasePath, LogFormat, PublicUrl, Server};
 pub use sign_in::{SignIn, Way};
+pub use watch::Watch;
 
 use reader::Reader;
 use source::Source;
@@ -47,6 +49,8 @@ pub struct Config {
     pub sign_in: SignIn,
     /// The upstream and its credentials.
     pub pyng: Pyng,
+    /// Metrics and traces.
+    pub watch: Watch,
     /// Sizes and times. Not part of the file: the defaults fit, tests shorten them.
     pub limits: Limits,
 }
@@ -86,15 +90,17 @@ pub fn parse(
     let ledger = LedgerSettings::read(&mut reader);
     let retention = retention::read(&mut reader);
     let pyng = Pyng::read(&mut reader);
+    let watch = Watch::read(&mut reader);
     reader.report_unknown_keys();
 
-    match (server, ledger, sign_in, pyng, reader.finish()) {
-        (Some(server), Some(ledger), Some(sign_in), Some(pyng), Ok(())) => Ok(Config {
+    match (server, ledger, sign_in, pyng, watch, reader.finish()) {
+        (Some(server), Some(ledger), Some(sign_in), Some(pyng), Some(watch), Ok(())) => Ok(Config {
             server,
             ledger,
             retention,
             sign_in,
             pyng,
+            watch,
             limits: Limits::default(),
         }),
         (.., Err(faults)) => Err(faults),

@@ -55,7 +55,14 @@ fn write(app: &App, name: &str, value: &str, more: &str) -> Option<HeaderValue> 
         "{}={value}; Path=/; Secure; HttpOnly; SameSite={same_site}{more}",
         named(app, name)
     );
-    HeaderValue::from_str(&text).ok()
+    sensitive(&text)
+}
+
+/// It prints as `Sensitive`.
+fn sensitive(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 fn read(headers: &HeaderMap, name: &str) -> Option<String> {
@@ -75,6 +82,11 @@ fn read(headers: &HeaderMap, name: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_cookie_is_not_printed() {
+        assert_eq!(format!("{:?}", sensitive("p=secret").unwrap()), "Sensitive");
+    }
 
     #[test]
     fn a_cookie_is_found_by_its_whole_name_and_only_once() {

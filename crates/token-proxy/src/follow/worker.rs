@@ -12,6 +12,7 @@ use super::ask::look;
 use super::desk::Key;
 use crate::app::App;
 use crate::request_id::RequestId;
+use crate::telemetry::Worker;
 
 /// How often it looks into the ledger: another proxy may have written there.
 const LOOK: Duration = Duration::from_secs(1);
@@ -23,6 +24,7 @@ pub(crate) async fn watch_batches(app: App, end: CancellationToken) {
     let mut ticks = app.clock().ticks();
     let under_way: Arc<Mutex<HashSet<Key>>> = Arc::default();
     loop {
+        app.beats().beat(Worker::Follow);
         look_around(&app, &under_way).await;
         tokio::select! {
             () = end.cancelled() => return,

@@ -8,6 +8,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::send::attempt;
 use crate::app::App;
+use crate::telemetry::Worker;
 
 /// How often it looks into the ledger: another proxy may have written there.
 const LOOK: Duration = Duration::from_secs(1);
@@ -19,6 +20,7 @@ pub(crate) async fn send_batches(app: App, end: CancellationToken) {
     let mut ticks = app.clock().ticks();
     let under_way: Arc<Mutex<HashSet<String>>> = Arc::default();
     loop {
+        app.beats().beat(Worker::Outbox);
         look_around(&app, &under_way).await;
         tokio::select! {
             () = end.cancelled() => return,

@@ -2,6 +2,7 @@
 
 use reqwest::StatusCode;
 use reqwest::header::{DATE, HeaderMap, RETRY_AFTER};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use wire::pyng::{Envelope, ErrorBody};
@@ -14,6 +15,17 @@ use crate::clock::{Clock, as_seconds_up};
 pub(crate) struct Success(Raw);
 
 impl Success {
+    /// Upstream's trace id, without reading the rest.
+    pub(crate) fn trace_id(&self) -> Option<String> {
+        #[derive(Deserialize)]
+        struct Traced {
+            #[serde(rename = "traceId")]
+            trace_id: String,
+        }
+        let traced: Traced = serde_json::from_slice(&self.0.body).ok()?;
+        Some(traced.trace_id).filter(|id| !id.is_empty())
+    }
+
     /// Reads the body as `T` in its envelope.
     pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<Answer<T>, Failure> {
         serde_json::from_slice::<Envelope<T>>(&self.0.body)

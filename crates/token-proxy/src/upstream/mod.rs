@@ -23,6 +23,7 @@ use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::time::Instant;
+use tracing::Instrument;
 use wire::api::VersionNotice;
 use wire::pyng::Scope;
 use wire::{BatchReference, SiteId};
@@ -37,6 +38,7 @@ pub(crate) use retry::patiently;
 use crate::app::StartFault;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::telemetry::{call_span, count_call};
 use client::Client;
 use failure::TokenFaultKind;
 use notice::Notice;
@@ -172,10 +174,28 @@ impl Upstream {
         token: &token::Token,
         deadline: Instant,
     ) -> Result<Success, Failure> {
+        self.measured(call, token, deadline)
+            .instrument(call_span(&call.scope))
+            .await
+    }
+
+    async fn measured(
+        &self,
+        call: &Call,
+        token: &token::Token,
+        deadline: Instant,
+    ) -> Result<Success, Failure> {
         let request = call.request(&token.header);
         let deadline = deadline.min(Instant::now() + self.timeout);
-        let raw = self.client.exchange(request, deadline).await?;
-        self.notice.look(&raw.headers);
-        answer::judge(raw, &self.clock)
+        let started = Instant::now();
+        let result = match self.client.exchange(request, deadline).await {
+            Ok(raw) => {
+                self.notice.look(&raw.headers);
+                answer::judge(raw, &self.clock)
+            }
+            Err(failure) => Err(failure),
+        };
+        count_call(&call.scope, started.elapsed(), &result);
+        result
     }
 }

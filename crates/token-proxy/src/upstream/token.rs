@@ -21,6 +21,7 @@ use super::token_request::{Issued, Issuer};
 use crate::app::StartFault;
 use crate::clock::{Clock, as_seconds_up};
 use crate::config::Pyng;
+use crate::telemetry::count_token;
 
 /// Renewed when less than this is left, or a fifth of its life, whichever is less.
 const EARLY: Duration = Duration::from_secs(60);
@@ -204,6 +205,7 @@ impl Slot {
         // Its life is counted from the question, so that a slow answer does not make it seem longer.
         let asked_at = self.clock.elapsed();
         let result = self.issuer.issue(&self.scope).await;
+        count_token(&self.scope, result.is_ok());
         let mut held = self.hold();
         match result {
             Ok(Issued { header, life }) => {

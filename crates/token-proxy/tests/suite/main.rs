@@ -27,7 +27,11 @@ mod invitations;
 #[cfg(test)]
 mod kept_invitations;
 #[cfg(test)]
+mod logging;
+#[cfg(test)]
 mod lost_invitations;
+#[cfg(test)]
+mod metrics;
 #[cfg(test)]
 mod outbox;
 #[cfg(test)]
@@ -54,3 +58,5 @@ mod stores;
 mod support;
 #[cfg(test)]
 mod tokens;
+#[cfg(test)]
+mod traces;

@@ -1,16 +1,15 @@
 //! No header of a browser goes upstream; no secret comes out, neither in an answer nor in the log.
 
 use std::collections::BTreeSet;
-use std::io::Write;
-use std::sync::{Arc, Mutex};
 
 use reqwest::Method;
 use sandbox::Operation;
 use sandbox::faults::{Effect, WrongBody};
 use serde_json::json;
-use tracing_subscriber::fmt::MakeWriter;
 
-use crate::support::{Proxy, Received, Stub, data, empty_sandbox, error, fault, send, token};
+use crate::support::{
+    Proxy, Received, Stub, data, empty_sandbox, error, everything_logged, fault, send, token,
+};
 
 #[tokio::test]
 async fn upstream_sees_our_own_headers_only() {
@@ -106,37 +105,9 @@ async fn redirects_are_not_followed() {
     assert!(elsewhere.received().is_empty());
 }
 
-/// Everything that is logged by any test of this process.
-#[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
-
-impl Write for Log {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.lock().unwrap().extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
-}
-
-impl<'a> MakeWriter<'a> for Log {
-    type Writer = Self;
-
-    fn make_writer(&'a self) -> Self {
-        self.clone()
-    }
-}
-
 #[tokio::test]
 async fn no_secret_is_logged_or_answered() {
-    let log = Log::default();
-    // Everything, of every crate: what the HTTP client says of itself counts as well.
-    tracing_subscriber::fmt()
-        .with_max_level(tracing::Level::TRACE)
-        .with_writer(log.clone())
-        .init();
+    let log = everything_logged();
     let stub = Stub::start(|one: Received| async move {
         let link = "https://pay.example/signup/very-secret-link";
         match (one.is_token(), one.path.as_str(), one.method.as_str()) {
@@ -193,7 +164,7 @@ async fn no_secret_is_logged_or_answered() {
     );
     answers.push_str(&format!("{:?}", other.get("/readyz").await));
 
-    let logged = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    let logged = log.text();
     assert!(
         logged.contains("customer invited") && logged.contains("trace-good"),
         "the log is captured"

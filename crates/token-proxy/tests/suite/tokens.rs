@@ -297,8 +297,8 @@ async fn ready_means_that_a_token_can_be_had_and_probes_cost_nothing() {
     for _ in 0..20 {
         let answer = proxy.get("/readyz").await;
         assert_eq!(
-            (answer.status.as_u16(), answer.problem_code().as_str()),
-            (503, codes::UNREACHABLE)
+            (answer.status.as_u16(), &answer.json()["pyng"]["ok"]),
+            (503, &json!(false))
         );
         assert_eq!(proxy.get("/healthz").await.status, 200);
     }
@@ -306,7 +306,7 @@ async fn ready_means_that_a_token_can_be_had_and_probes_cost_nothing() {
     broken.store(false, Ordering::SeqCst);
     proxy.clock.advance(60_000);
     for _ in 0..20 {
-        assert_eq!(proxy.get("/readyz").await.json(), json!({ "ready": true }));
+        assert_eq!(proxy.get("/readyz").await.json()["ready"], true);
     }
     assert_eq!(stub.tokens(), 2);
 }

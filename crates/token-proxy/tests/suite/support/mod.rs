@@ -2,6 +2,7 @@
 
 #[path = "../../../../ledger/tests/suite/support/database.rs"]
 mod database;
+mod log;
 mod people;
 #[path = "../../../../ledger/tests/suite/support/postgres.rs"]
 mod postgres;
@@ -10,6 +11,7 @@ mod store;
 mod stub;
 mod waiting;
 
+pub(crate) use log::everything_logged;
 pub(crate) use people::{Browser, PASSWORD, token_of};
 pub(crate) use proxy::{Answer, Proxy, Setup, send};
 pub(crate) use store::Store;

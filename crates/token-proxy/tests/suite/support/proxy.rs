@@ -49,6 +49,7 @@ impl Default for Setup {
 pub(crate) struct Proxy {
     pub(crate) url: String,
     pub(crate) clock: Clock,
+    pub(crate) app: App,
     client: Client,
     pub(crate) store: Store,
     /// What the program prints at the first start.
@@ -71,13 +72,14 @@ impl Proxy {
         let app = App::new(config, clock.clone()).await.unwrap();
         let set_up_link = first_set_up_link(&app, address).await.unwrap();
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(serve(app, listener, async move {
+        let task = tokio::spawn(serve(app.clone(), listener, async move {
             let _ = stopped.await;
         }));
         let url = format!("http://{address}{}", setup.base_path.trim_end_matches('/'));
         Self {
             url,
             clock,
+            app,
             client: Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
                 .build()
