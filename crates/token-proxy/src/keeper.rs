@@ -7,6 +7,7 @@ use tokio_util::sync::CancellationToken;
 use wire::Timestamp;
 
 use crate::app::App;
+use crate::telemetry::Worker;
 
 /// How often the clock is looked at, unless it is stepped.
 const LOOK: Duration = Duration::from_secs(1);
@@ -15,6 +16,7 @@ const LOOK: Duration = Duration::from_secs(1);
 pub(crate) async fn keep(app: App, end: CancellationToken) {
     let (mut due, mut ticks) = (app.clock().now(), app.clock().ticks());
     loop {
+        app.beats().beat(Worker::Keeper);
         let now = app.clock().now();
         if now >= due {
             due = now.plus(Timestamp::DAY);
