@@ -52,7 +52,10 @@ async fn a_dead_senders_batch_is_taken_over_with_its_doubt() {
         assert!(!first.doubt);
         assert!(ledger.due_to_send(T.plus(LEASE - 1), 9).await.unwrap().is_empty());
         let at = T.plus(LEASE);
-        assert_eq!(ledger.due_to_send(at, 9).await.unwrap(), [record.id.clone()]);
+        assert_eq!(
+            ledger.due_to_send(at, 9).await.unwrap(),
+            std::slice::from_ref(&record.id)
+        );
         let second = ledger
             .claim_to_send(&record.id, at, at.plus(LEASE))
             .await
