@@ -1,13 +1,15 @@
 //! The promise: one question per batch and 30 s, whatever the number of watchers.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU16, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use axum::http::HeaderValue;
 use futures_util::future::join_all;
 use sandbox::Operation;
 use serde_json::{Value, json};
+use token_proxy::Clock;
 use tokio::sync::Semaphore;
+use wire::api::problem_codes as codes;
 
 use crate::support::{Proxy, Received, Stub, data, empty_sandbox, error, eventually, received, token};
 
@@ -329,4 +331,35 @@ async fn a_settled_batch_is_asked_for_again_once_its_name_may_be_used_afresh() {
     assert_eq!(stub.calls().len(), 2);
     let next = again["nextCheckAt"].as_i64().unwrap();
     assert_eq!(next, again["checkedAt"].as_i64().unwrap() + 30_000);
+}
+
+#[tokio::test]
+async fn what_wakes_after_its_time_is_not_asked_again_nor_sent_again() {
+    let clock: Arc<OnceLock<Clock>> = Arc::default();
+    let told = Arc::clone(&clock);
+    let stub = Stub::start(move |one: Received| {
+        let told = Arc::clone(&told);
+        async move {
+            if one.is_token() {
+                return token("t", 1_000_000);
+            }
+            // While it is under way the process sleeps for long enough that another takes its work over; a new
+            // token would make it ask a second time.
+            told.get().unwrap().advance(26_000);
+            error(401, "x:y")
+        }
+    })
+    .await;
+    let proxy = Proxy::start(&stub.url).await;
+    clock.set(proxy.clock.clone()).unwrap();
+    assert_eq!(proxy.get(BATCH).await.problem_code(), codes::TIMEOUT);
+    assert_eq!(stub.calls().len(), 1);
+    let row = json!({ "rowReference": "r", "customerReference": "c", "amount": 1 });
+    let body = json!({ "batchReference": "c", "rows": [row] });
+    let entry = proxy.post("/api/sites/site-harbour/batches", &body).await.json();
+    assert_eq!(
+        (&entry["stage"], &entry["problem"]["code"]),
+        (&json!("sending"), &json!(codes::TIMEOUT))
+    );
+    assert_eq!(stub.calls().len(), 2);
 }

@@ -43,7 +43,7 @@ impl Drop for Database {
     }
 }
 
-fn say(url: &str, words: &str) {
+pub(crate) fn say(url: &str, words: &str) {
     let psql = programs().map_or("psql".into(), |folder| folder.join("psql"));
     let output = Command::new(psql)
         .args(["-X", "-q", "-d", url, "-c", words])

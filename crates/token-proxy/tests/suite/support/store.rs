@@ -63,6 +63,16 @@ impl Store {
         ledger::Ledger::open(&place, keys).await.unwrap()
     }
 
+    /// Does in the PostgreSQL what an intruder would.
+    #[allow(
+        dead_code,
+        reason = "the tests of processes of their own include this file too"
+    )]
+    pub(crate) fn say(&self, words: &str) {
+        let database = self.0.database.as_ref().unwrap();
+        super::database::say(&database.url, words);
+    }
+
     /// The configuration's lines about it.
     pub(crate) fn lines(&self) -> String {
         match &self.0.database {
