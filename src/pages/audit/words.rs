@@ -3,7 +3,7 @@
 use wire::api::{AuditLine, AuditOutcome};
 
 /// The groups one may ask for: how their actions begin, and what they are called.
-pub(super) const GROUPS: [(&str, &str); 9] = [
+pub(super) const GROUPS: [(&str, &str); 10] = [
     ("", "Everything"),
     ("batch.", "Batches"),
     ("invitation.", "Invitations"),
@@ -13,6 +13,7 @@ pub(super) const GROUPS: [(&str, &str); 9] = [
     ("account.", "Accounts"),
     ("policy.", "Rules"),
     ("export.", "Exports"),
+    ("ledger.", "The ledger"),
 ];
 
 /// What was done, as a sentence without its subject: `Approved batch HARBOUR-1`.
@@ -35,19 +36,23 @@ pub(super) fn line_words(line: &AuditLine) -> String {
         "batch.edited" => "Changed batch",
         "batch.sent" => "Sent batch",
         "batch.accepted" => "Pyng took batch",
-        "batch.rejected" => "Pyng refused batch",
-        "batch.approved" | "batch.approve" => "Approved batch",
-        "batch.refused" | "batch.reject" => "Rejected batch",
-        "batch.withdrawn" | "batch.withdraw" => "Withdrew batch",
+        "batch.refused" => "Pyng refused batch",
+        "batch.approved" => "Approved batch",
+        "batch.rejected" => "Rejected batch",
+        "batch.withdrawn" => "Withdrew batch",
         "batch.failed" => "Gave up sending batch",
         "batch.settled" => "Every row ended of batch",
-        "batch.overdue" => "24 hours are over for batch",
+        "batch.checked" => "Checked batch",
         "invitation.made" => "Invited",
         "invitation.failed" => "Tried to invite",
         "invitation.linkShown" => "Looked at the link of",
         "export.audit" => "Exported the audit trail",
         "ledger.backup" => "Backed up the ledger",
         "ledger.restored" => "Restored the ledger",
+        "ledger.exported" => "Exported the ledger",
+        "ledger.imported" => "Moved the ledger here",
+        "ledger.swept" => "Gave up what was kept long enough",
+        "audit.trimmed" => "Gave up the oldest lines of this trail",
         "ledger.rotated" => "Changed the ledger’s keys",
         other => other,
     };

@@ -3,7 +3,7 @@
 use e2e::{Page, ProxySetup, Setup, Test, run};
 use sandbox::Operation;
 
-use crate::steps::{SITE, review};
+use crate::steps::{SITE, look_at};
 
 fn four_eyes() -> Setup {
     Setup {
@@ -30,7 +30,7 @@ async fn sealed(t: &Test, reference: &str) {
     t.people(&[("jo", &["submitter"]), ("kim", &["approver"])]).await;
     seat(page, "jo", &format!("{SITE}/batches")).await;
     page.heading("Batches").seen().await;
-    review(t, reference, ["1.00", "2.00"]).await;
+    look_at(t, reference, ["1.00", "2.00"], "Review and seal").await;
     page.dialog("Review and seal")
         .button("Seal 2 debits, $3.00 for approval")
         .click()

@@ -29,6 +29,11 @@ pub(crate) async fn choose_unit(page: &Page, unit: &str) {
 
 /// Brings two debits as far as the review dialog, under `reference`.
 pub(crate) async fn review(t: &Test, reference: &str, amounts: [&str; 2]) {
+    look_at(t, reference, amounts, "Review and submit").await;
+}
+
+/// As [`review`], where `words` are on the button and the dialog.
+pub(crate) async fn look_at(t: &Test, reference: &str, amounts: [&str; 2], words: &str) {
     let page = &t.page;
     let rows = files::csv([("R1", "HE-10002", amounts[0]), ("R2", "HE-10003", amounts[1])]);
     let file = files::write(&t.folder, "two.csv", rows);
@@ -38,8 +43,8 @@ pub(crate) async fn review(t: &Test, reference: &str, amounts: [&str; 2]) {
     page.sees("two.csv").await;
     choose_unit(page, "Dollars").await;
     page.field("Batch reference").fill(reference).await;
-    page.button("Review and submit").click().await;
-    page.dialog("Review and submit").seen().await;
+    page.button(words).click().await;
+    page.dialog(words).seen().await;
 }
 
 /// Submits what lies in the review dialog, and waits for its live page.
