@@ -10,6 +10,9 @@ use std::process::Command;
 /// Where the end-to-end tests find the finished portal.
 const DIST: &str = "PORTAL_DIST";
 
+/// Where the proxy's tests find the identity provider.
+const OIDC_PROVIDER: &str = "OIDC_PROVIDER";
+
 /// Every step runs even when an earlier one failed, save the end-to-end tests where there is no portal.
 ///
 /// # Errors
@@ -26,7 +29,11 @@ pub(crate) fn run() -> Result<()> {
         ("the proxy on PostgreSQL", proxy_on_postgres()),
         ("documentation tests", documentation()),
     ] {
-        let _ = steps.run(name, command.env(VARIABLE, &postgres.url));
+        command.env(VARIABLE, &postgres.url);
+        if let Some(modules) = &kit.identity_provider {
+            command.env(OIDC_PROVIDER, modules);
+        }
+        let _ = steps.run(name, &mut command);
     }
     drop(postgres);
     let _ = steps.run("in-browser tests", &mut in_browser(&kit));

@@ -112,6 +112,20 @@ impl Ledger {
         self.keys().is_signed(purpose, text, signature)
     }
 
+    /// Seals a text that a browser keeps for us: it reads nothing of it, and can change nothing. It opens for the
+    /// same purpose and name only.
+    ///
+    /// # Errors
+    /// When the key is not to be had.
+    pub fn seal_for_browser(&self, purpose: &str, name: &str, text: &str) -> Result<String, Fault> {
+        self.keys().seal(&format!("browser {purpose}"), name, text)
+    }
+
+    /// Opens what [`Ledger::seal_for_browser`] sealed; `None` for anything else.
+    pub fn open_of_browser(&self, purpose: &str, name: &str, sealed: &str) -> Option<String> {
+        self.keys().open(&format!("browser {purpose}"), name, sealed).ok()
+    }
+
     /// For reading; each statement on its own.
     pub(crate) fn pool(&self) -> &AnyPool {
         &self.0.pool

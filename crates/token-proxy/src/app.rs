@@ -70,6 +70,7 @@ impl App {
         let shared_time = SharedTime::default();
         let measured = shared_time.measure(&clock, &ledger).await;
         measured.map_err(|fault| StartFault(fault.to_string()))?;
+        let door = Door::new(&config, &clock)?;
         let upstream = Upstream::new(&config, clock.clone())?;
         let by_id = |site: &Site| (site.id.as_str().to_owned(), Arc::new(site.clone()));
         let app = Self(Arc::new(Inner {
@@ -77,7 +78,7 @@ impl App {
             ledger,
             upstream,
             cursors: Cursors::new(),
-            door: Door::default(),
+            door,
             rates: Rates::new(&config.limits),
             shared_time,
             desk: Desk::new(&config.limits),

@@ -4,9 +4,10 @@
 use std::net::SocketAddr;
 
 use ledger::audit::Event;
+use wire::api::SignInMode;
 
 use crate::app::{App, StartFault};
-use crate::config::{Config, Way};
+use crate::config::Config;
 use crate::door::accounts::first_link;
 
 /// The one-time link for the first account; `None` where accounts are no matter, or there is one in use.
@@ -14,7 +15,7 @@ use crate::door::accounts::first_link;
 /// # Errors
 /// When the ledger is not to be had.
 pub async fn first_set_up_link(app: &App, listen: SocketAddr) -> Result<Option<String>, StartFault> {
-    if app.config().sign_in.way != Way::Local {
+    if app.config().sign_in.way.mode() != SignInMode::Local {
         return Ok(None);
     }
     let link = first_link(app.ledger(), app.clock().now())

@@ -11,6 +11,7 @@ use wire::api::problem_codes;
 use crate::access::{Operation, admit};
 use crate::app::App;
 use crate::assets::portal;
+use crate::door;
 use crate::frame;
 use crate::guard;
 use crate::operations as op;
@@ -34,6 +35,7 @@ pub(crate) fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(frame::answer_panic))
         .layer(from_fn(measure))
         .layer(from_fn(frame::log_route))
+        .layer(from_fn_with_state(app.clone(), door::take_out_assertions))
         .layer(from_fn_with_state(app.clone(), frame::frame))
         .with_state(app)
 }
@@ -70,8 +72,8 @@ fn handler(operation: Operation) -> Option<MethodRouter<App>> {
         Operation::SignInOptions => get(op::sign_in_options),
         Operation::SignIn => post(op::sign_in),
         Operation::SetUp => post(op::set_up),
-        Operation::SignInStart => return None,
-        Operation::SignInCallback => return None,
+        Operation::SignInStart => get(op::sign_in_start),
+        Operation::SignInCallback => get(op::sign_in_callback),
         Operation::SignOut => post(op::sign_out),
         Operation::ListSessions => get(op::sessions),
         Operation::EndSession => post(op::end_session),

@@ -8,6 +8,7 @@
 //! | wasm-split-cli | [`WASM_SPLIT`] | PATH, `target/tools` | the same |
 //! | wasm-opt | [`wasm_opt::VERSION`] | PATH, `target/tools` | npm; without Node, Debian's `binaryen` |
 //! | Chromium, ChromeDriver | any, the same for both | PATH | Debian's packages |
+//! | oidc-provider | [`oidc_provider::VERSION`] | `target/tools` | npm |
 //! | PostgreSQL | any | `/usr/lib/postgresql`, PATH | Debian's package, without a cluster of the system's |
 //!
 //! One line is printed for each. What may not be installed from here (not Debian, not root) is named with the
@@ -16,6 +17,7 @@
 mod browser;
 mod cargo_tool;
 mod find;
+mod oidc_provider;
 mod postgres;
 mod system;
 mod wasm_opt;
@@ -44,6 +46,7 @@ pub(crate) enum Need {
     WasmOpt,
     Browser,
     Postgres,
+    OidcProvider,
 }
 
 /// What it takes to build the portal.
@@ -67,12 +70,15 @@ pub(crate) const TEST: &[Need] = &[
     Need::WasmOpt,
     Need::Browser,
     Need::Postgres,
+    Need::OidcProvider,
 ];
 
 /// Tools that are there, by name.
 #[derive(Default)]
 pub(crate) struct Kit {
     programs: BTreeMap<&'static str, PathBuf>,
+    /// The `node_modules` with the identity provider of the tests.
+    pub(crate) identity_provider: Option<PathBuf>,
 }
 
 impl Kit {
@@ -168,6 +174,7 @@ pub(crate) fn prepare(needs: &[Need]) -> Result<Kit> {
                 kit.programs.insert("chromedriver", driver);
             }
             Need::Postgres => postgres::ensure()?,
+            Need::OidcProvider => kit.identity_provider = Some(oidc_provider::ensure()?),
         }
     }
     println!();

@@ -25,6 +25,8 @@ pub struct NewSession {
     pub verified: Option<String>,
     /// What the identity provider said the person is; `None` where the grants of the account decide.
     pub grants: Option<Vec<Grant>>,
+    /// When the person last proved who they are; at the beginning of time when nobody knows.
+    pub confirmed_at: Timestamp,
     /// The absolute end.
     pub ends_at: Timestamp,
     /// What the browser calls itself.
@@ -84,13 +86,14 @@ impl Ledger {
         }
         sqlx::query(
             "INSERT INTO sessions (secret_hash, id, person, grants, began_at, seen_at, confirmed_at, ends_at, \
-             browser, address, id_token) VALUES ($1, $2, $3, $4, $5, $5, $5, $6, $7, $8, $9)",
+             browser, address, id_token) VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)",
         )
         .bind(new.secret_hash.clone())
         .bind(new.id.clone())
         .bind(person)
         .bind(grants)
         .bind(event.at.0)
+        .bind(new.confirmed_at.0)
         .bind(new.ends_at.0)
         .bind(new.browser.clone())
         .bind(new.address.clone())

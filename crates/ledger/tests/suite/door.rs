@@ -34,6 +34,7 @@ fn session(hash: &str, person: &Person, verified: Option<&str>) -> NewSession {
         person_id: format!("p-{}", person.sub),
         verified: verified.map(str::to_owned),
         grants: None,
+        confirmed_at: Timestamp(1),
         ends_at: Timestamp(10_000),
         browser: None,
         address: None,

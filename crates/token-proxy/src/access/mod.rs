@@ -15,7 +15,7 @@ mod caller;
 mod operation;
 mod policy;
 
-pub(crate) use admission::{admit, forbid, unknown_site};
+pub(crate) use admission::{admit, forbid, signed_out, unknown_site};
 pub(crate) use caller::{Caller, CallerParts};
 pub use operation::Operation;
 pub use policy::{Needs, rights_of};

@@ -7,10 +7,10 @@ use clap::Subcommand;
 use ledger::audit::Event;
 use ledger::{AccountUpdate, Ledger};
 use wire::SiteId;
-use wire::api::{Grant, NewAccount, Role};
+use wire::api::{Grant, NewAccount, Role, SignInMode};
 
 use crate::clock::Clock;
-use crate::config::{Config, Way};
+use crate::config::Config;
 use crate::door::accounts::{self, FreshLink};
 use crate::first_steps::origin;
 use crate::opening::open_ledger;
@@ -59,7 +59,7 @@ pub enum UserCommand {
 /// # Errors
 /// What is wrong, in words for the operator.
 pub async fn run_user(config: &Config, command: UserCommand) -> Result<String, Box<dyn std::error::Error>> {
-    if config.sign_in.way != Way::Local {
+    if config.sign_in.way.mode() != SignInMode::Local {
         return Err("there are accounts in sign_in.mode \"local\" only".into());
     }
     let ledger = open_ledger(&config.ledger).await?;

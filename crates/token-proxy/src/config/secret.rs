@@ -5,6 +5,15 @@ use secrecy::SecretString;
 use super::faults::Place;
 use super::reader::{Found, Reader};
 
+/// As [`read`], where there may be none: `Some(None)` when no way to give it is taken.
+pub(super) fn read_optional(reader: &mut Reader, key: &str) -> Option<Option<SecretString>> {
+    let ways = [key.to_owned(), format!("{key}_file"), format!("{key}_env")];
+    if ways.iter().all(|way| reader.place(way).is_none()) {
+        return Some(None);
+    }
+    read(reader, key).map(Some)
+}
+
 /// Reads `key`, `{key}_file` or `{key}_env`; exactly one of them. One given by the environment wins
 /// over those of the file, so that a deployment can replace what a file says.
 pub(super) fn read(reader: &mut Reader, key: &str) -> Option<SecretString> {
@@ -46,7 +55,7 @@ pub(super) fn read(reader: &mut Reader, key: &str) -> Option<SecretString> {
         reader.fault(
             place,
             format!("`{name}` gives an empty secret"),
-            "write the one given by Pyng",
+            "write the one that was given for this portal",
         );
         return None;
     }

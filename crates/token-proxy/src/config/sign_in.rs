@@ -1,11 +1,14 @@
 //! How people sign in, and for how long.
 
+use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use wire::api::SignInMode;
 
 use super::keys::nearest_of;
+use super::oidc::{self, OidcSettings};
 use super::reader::Reader;
+use super::trusted_header::{self, TrustedHeaderSettings};
 
 /// `[sign_in]`.
 #[derive(Clone, Debug)]
@@ -16,18 +19,22 @@ pub struct SignIn {
     pub idle: Duration,
     /// How long a session lives, whatever one does.
     pub longest: Duration,
-    /// How recent a sign-in must be for what asks for a recent one.
+    /// How recent a sign-in must be for what asks for a recent one; zero when none is asked for.
     pub step_up: Duration,
 }
 
 /// `sign_in.mode`, with what belongs to it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub enum Way {
     /// Nobody signs in: whoever reaches the proxy may do everything. Only on loopback, for one person
     /// on one machine; the checks of `guard` keep other web pages in the same browser out.
     None,
     /// By name and password; the accounts are in the ledger.
     Local,
+    /// At an identity provider.
+    Oidc(Box<OidcSettings>),
+    /// At an identity-aware proxy in front.
+    TrustedHeader(Box<TrustedHeaderSettings>),
 }
 
 impl Way {
@@ -36,32 +43,38 @@ impl Way {
         match self {
             Self::None => SignInMode::None,
             Self::Local => SignInMode::Local,
+            Self::Oidc(_) => SignInMode::Oidc,
+            Self::TrustedHeader(_) => SignInMode::TrustedHeader,
         }
     }
 
-    /// Whether somebody vouched for by `iss` could have come in this way.
+    /// Whether a session of somebody vouched for by `iss` could have begun this way. Behind a proxy in front there is none.
     pub fn vouches_for(&self, iss: &str) -> bool {
         match self {
-            Self::None => false,
+            Self::None | Self::TrustedHeader(_) => false,
             Self::Local => iss == ledger::LOCAL,
+            Self::Oidc(settings) => iss == settings.issuer,
         }
     }
 }
 
 /// As `sign_in.mode` is written.
-const MODES: [&str; 2] = ["none", "local"];
+const MODES: [&str; 4] = ["none", "local", "oidc", "trusted-header"];
+
+/// The rules of roles belong to the modes where somebody else tells them.
+const ROLES: &str = "sign_in.roles";
 
 impl SignIn {
     /// Whether whoever reaches the proxy may do everything.
     pub fn is_off(&self) -> bool {
-        self.way == Way::None
+        matches!(self.way, Way::None)
     }
 
     pub(super) fn read(reader: &mut Reader) -> Option<Self> {
         let way = read_way(reader);
-        let idle = read_time(reader, "sign_in.idle_minutes", 60, 60, 24 * 60);
-        let longest = read_time(reader, "sign_in.session_hours", 12, 3600, 24 * 30);
-        let step_up = read_time(reader, "sign_in.step_up_minutes", 5, 60, 60);
+        let idle = read_time(reader, "sign_in.idle_minutes", 60, 60, 1..=24 * 60);
+        let longest = read_time(reader, "sign_in.session_hours", 12, 3600, 1..=24 * 30);
+        let step_up = read_time(reader, "sign_in.step_up_minutes", 5, 60, 0..=60);
         Some(Self {
             way: way?,
             idle: idle?,
@@ -73,9 +86,22 @@ impl SignIn {
 
 fn read_way(reader: &mut Reader) -> Option<Way> {
     let found = reader.required("sign_in.mode", "[sign_in] mode = \"local\"")?;
-    match found.text.as_str() {
+    let mode = found.text.as_str();
+    let own = match mode {
+        "oidc" => oidc::KEYS,
+        "trusted-header" => trusted_header::KEYS,
+        _ => &[],
+    };
+    if MODES.contains(&mode) {
+        refuse_keys_of_other_modes(reader, mode, own);
+    }
+    match mode {
         "none" => Some(Way::None),
         "local" => Some(Way::Local),
+        "oidc" => OidcSettings::read(reader).map(|settings| Way::Oidc(Box::new(settings))),
+        "trusted-header" => {
+            TrustedHeaderSettings::read(reader).map(|settings| Way::TrustedHeader(Box::new(settings)))
+        }
         other => {
             let hint = nearest_of(other, MODES.into_iter()).unwrap_or("local");
             let message = format!(
@@ -88,17 +114,48 @@ fn read_way(reader: &mut Reader) -> Option<Way> {
     }
 }
 
-/// A whole number of `unit` seconds, from 1 to `most`; `usual` when it is not set.
-fn read_time(reader: &mut Reader, key: &str, usual: u64, unit: u64, most: u64) -> Option<Duration> {
+/// A key of another mode would be believed to do something, and does nothing.
+fn refuse_keys_of_other_modes(reader: &mut Reader, mode: &str, own: &[&str]) {
+    for name in oidc::KEYS.iter().chain(trusted_header::KEYS) {
+        let key = format!("sign_in.{name}");
+        if own.contains(name) {
+            continue;
+        }
+        if let Some(place) = reader.place(&key).cloned() {
+            let message = format!("`{key}` is set, but it means nothing with mode \"{mode}\"");
+            reader.fault(place, message, "remove it, or choose the mode it belongs to");
+        }
+    }
+    let without_roles = matches!(mode, "none" | "local");
+    if without_roles && !reader.indices(ROLES).is_empty() {
+        let message = format!("[[{ROLES}]] is there, but it means nothing with mode \"{mode}\"");
+        reader.fault(
+            super::Place::Nowhere,
+            message,
+            "remove it, or choose mode \"oidc\" or \"trusted-header\"",
+        );
+    }
+}
+
+/// A whole number of `unit` seconds within `range`; `usual` when it is not set.
+fn read_time(
+    reader: &mut Reader,
+    key: &str,
+    usual: u64,
+    unit: u64,
+    range: RangeInclusive<u64>,
+) -> Option<Duration> {
     let Some(found) = reader.optional(key) else {
         return Some(Duration::from_secs(usual * unit));
     };
     let number = found.text.parse::<u64>().ok();
-    let time = number.filter(|number| (1..=most).contains(number));
+    let time = number.filter(|number| range.contains(number));
     if time.is_none() {
         let message = format!(
-            "`{key}` is \"{}\", which is not a number from 1 to {most}",
-            found.text
+            "`{key}` is \"{}\", which is not a number from {} to {}",
+            found.text,
+            range.start(),
+            range.end()
         );
         reader.fault(found.place, message, format!("write, for example, \"{usual}\""));
     }

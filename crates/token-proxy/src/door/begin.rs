@@ -3,6 +3,7 @@
 use axum::http::{HeaderValue, StatusCode};
 use ledger::{LOCAL, NewSession, Person};
 use secrecy::ExposeSecret;
+use wire::Timestamp;
 use wire::api::{Grant, problem_codes};
 
 use super::request_facts::RequestFacts;
@@ -21,6 +22,8 @@ pub(crate) struct Newcomer {
     pub(crate) verified: Option<String>,
     /// What the identity provider says they are; `None` for accounts of the ledger.
     pub(crate) grants: Option<Vec<Grant>>,
+    /// When they last proved who they are; `None` when whoever vouches does not say.
+    pub(crate) confirmed_at: Option<Timestamp>,
     /// The identity token, which the provider wants to see when they sign out.
     pub(crate) id_token: Option<String>,
     /// How, for the audit trail: `password`, `set-up link`, …
@@ -61,6 +64,7 @@ pub(crate) async fn begin_session(
         person_id: secrets::fresh_id(),
         verified: newcomer.verified.clone(),
         grants: newcomer.grants.clone(),
+        confirmed_at: newcomer.confirmed_at.unwrap_or(Timestamp(0)),
         ends_at: now.plus(as_ms(app.config().sign_in.longest)),
         browser: facts.browser.clone(),
         address: facts.address_text(),

@@ -65,12 +65,26 @@ fn sensitive(text: &str) -> Option<HeaderValue> {
     Some(value)
 }
 
-fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+/// The names of the cookies that begin with a text.
+pub(super) fn all_named(headers: &HeaderMap, beginning: &str) -> Vec<String> {
+    let names = pairs(headers).map(|(name, _)| name);
+    names
+        .filter(|name| name.starts_with(beginning))
+        .map(str::to_owned)
+        .collect()
+}
+
+fn pairs(headers: &HeaderMap) -> impl Iterator<Item = (&str, &str)> {
     let lists = headers.get_all(header::COOKIE).iter();
-    let mut values = lists
+    lists
         .filter_map(|list| list.to_str().ok())
         .flat_map(|list| list.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
+}
+
+/// A cookie by its whole name. One that is there twice is none.
+pub(super) fn read(headers: &HeaderMap, name: &str) -> Option<String> {
+    let mut values = pairs(headers)
         .filter(|(own, _)| *own == name)
         .map(|(_, value)| value);
     match (values.next(), values.next()) {

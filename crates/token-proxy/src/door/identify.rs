@@ -3,10 +3,12 @@
 use axum::http::request::Parts;
 use secrecy::ExposeSecret;
 use wire::Timestamp;
+use wire::api::SignInMode;
 
 use super::request_facts::RequestFacts;
 use super::secrets;
-use crate::access::{Caller, CallerParts};
+use super::trusted_header::Presented;
+use crate::access::{Caller, CallerParts, signed_out};
 use crate::app::App;
 use crate::clock::as_ms;
 use crate::config::Way;
@@ -21,13 +23,39 @@ const NOTED_WITHIN_MS: i64 = Timestamp::MINUTE;
 /// When the ledger cannot be asked.
 pub(crate) async fn identify(app: &App, parts: &mut Parts) -> Result<Option<Caller>, Refusal> {
     let facts = RequestFacts::of(app, parts);
-    match app.config().sign_in.way {
+    match &app.config().sign_in.way {
         Way::None => Ok(Some(Caller::this_machine(
             facts.address_text(),
             facts.request_id.clone(),
         ))),
-        Way::Local => by_cookie(app, &facts).await,
+        Way::Local | Way::Oidc(_) => by_cookie(app, &facts).await,
+        Way::TrustedHeader(_) => by_assertion(app, &facts, parts).await,
     }
+}
+
+/// By the word of the proxy in front, anew for every request.
+async fn by_assertion(app: &App, facts: &RequestFacts, parts: &Parts) -> Result<Option<Caller>, Refusal> {
+    let Some(trusted_header) = &app.door().trusted_header else {
+        return Ok(None);
+    };
+    let presented = parts.extensions.get::<Presented>();
+    let assertion = match trusted_header.assertion(presented).await {
+        Ok(assertion) => assertion,
+        Err(disbelief) => return Err(signed_out().cause(format!("proxy in front: {disbelief}"))),
+    };
+    Ok(assertion.map(|assertion| {
+        Caller::new(CallerParts {
+            person: assertion.person,
+            login: None,
+            session: None,
+            ends_at: None,
+            mode: SignInMode::TrustedHeader,
+            grants: assertion.grants,
+            confirmed_at: assertion.confirmed_at,
+            address: facts.address_text(),
+            request_id: facts.request_id.clone(),
+        })
+    }))
 }
 
 /// By the session's cookie.

@@ -64,6 +64,7 @@ pub(crate) async fn sign_in(app: &App, asked: Credentials, facts: &RequestFacts)
         person: account.person,
         verified: hash,
         grants: None,
+        confirmed_at: Some(app.clock().now()),
         id_token: None,
         how: "password",
     };
@@ -96,6 +97,7 @@ pub(crate) async fn set_up(app: &App, asked: SetUp, facts: &RequestFacts) -> Res
         person: account.person,
         verified: Some(hash),
         grants: None,
+        confirmed_at: Some(app.clock().now()),
         id_token: None,
         how: "set-up link",
     };

@@ -13,6 +13,8 @@
 //!
 //! - `local`: names and passwords; `passwords` hashes, `throttle` slows guessing, `known_browser` keeps a
 //!   stranger who guesses from locking a colleague out; `accounts` makes and checks one-time links.
+//! - `oidc`: an identity provider vouches; `trusted_header`: a proxy in front does. `web` asks them, `people` cleans
+//!   the names they give.
 //! - `cookie`: the one cookie; `secrets`: random names and their hashes.
 //! - `return_path`: where one may be sent after signing in.
 
@@ -22,33 +24,99 @@ mod cookie;
 mod identify;
 mod known_browser;
 pub(crate) mod local;
+pub(crate) mod oidc;
 mod passwords;
+mod people;
 mod request_facts;
 mod return_path;
 mod secrets;
 mod throttle;
+pub(crate) mod trusted_header;
+mod web;
 
-#[allow(unused_imports, reason = "for the ways in that follow")]
-pub(crate) use begin::{Begun, Newcomer, begin_session};
+pub(crate) use begin::{Newcomer, begin_session};
 pub(crate) use cookie::clear_session_cookie;
 pub(crate) use identify::{identify, unused_since};
 pub(crate) use request_facts::RequestFacts;
-#[allow(unused_imports, reason = "for the ways in that redirect")]
-pub(crate) use return_path::return_path;
+pub(crate) use return_path::{return_path, with_query};
 
+use oidc::Oidc;
 use passwords::Passwords;
 use throttle::Throttle;
+use trusted_header::TrustedHeader;
 
-use crate::app::App;
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::access::signed_out;
+use crate::app::{App, StartFault};
+use crate::clock::Clock;
+use crate::config::{Config, Way};
+use crate::peer::peer_of;
 
 /// Where to go to sign out at the identity provider as well, given the identity token of the session that ended.
-pub(crate) async fn provider_sign_out(_: &App, _id_token: Option<String>) -> Option<String> {
-    None
+pub(crate) async fn provider_sign_out(app: &App, id_token: Option<String>) -> Option<String> {
+    let door = app.door();
+    match (&door.oidc, &door.trusted_header) {
+        (Some(oidc), _) => oidc.leave(id_token.as_deref()).await,
+        (_, Some(trusted_header)) => trusted_header.sign_out_url().map(str::to_owned),
+        _ => None,
+    }
+}
+
+/// Takes the headers of a proxy in front out of every request, before anything else reads them, and puts aside what
+/// they say where they come from a listed address (mode `trusted-header`).
+pub(crate) async fn take_out_assertions(
+    State(app): State<App>,
+    mut request: Request,
+    next: Next,
+) -> Response {
+    if let Some(trusted_header) = &app.door().trusted_header {
+        let (mut parts, body) = request.into_parts();
+        let peer = peer_of(&parts);
+        match trusted_header.edge().take_out(&mut parts.headers, peer) {
+            Ok(Some(presented)) => {
+                parts.extensions.insert(presented);
+            }
+            Ok(None) => {}
+            Err(disbelief) => {
+                let refusal = signed_out().cause(format!("proxy in front: {disbelief}"));
+                return refusal.into_response();
+            }
+        }
+        request = Request::from_parts(parts, body);
+    }
+    next.run(request).await
 }
 
 /// What the door remembers in memory.
-#[derive(Default)]
 pub(crate) struct Door {
     pub(crate) passwords: Passwords,
     pub(crate) throttle: Throttle,
+    /// In mode `oidc`.
+    pub(crate) oidc: Option<Oidc>,
+    /// In mode `trusted-header`.
+    pub(crate) trusted_header: Option<TrustedHeader>,
+}
+
+impl Door {
+    /// # Errors
+    /// When TLS cannot be set up, or a key cannot be read.
+    pub(crate) fn new(config: &Config, clock: &Clock) -> Result<Self, StartFault> {
+        let (mut oidc, mut trusted_header) = (None, None);
+        match &config.sign_in.way {
+            Way::None | Way::Local => {}
+            Way::Oidc(settings) => oidc = Some(Oidc::new(settings, config, clock.clone())?),
+            Way::TrustedHeader(settings) => {
+                trusted_header = Some(TrustedHeader::new(settings, &config.limits, clock.clone())?);
+            }
+        }
+        Ok(Self {
+            passwords: Passwords::default(),
+            throttle: Throttle::default(),
+            oidc,
+            trusted_header,
+        })
+    }
 }

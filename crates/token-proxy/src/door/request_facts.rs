@@ -30,7 +30,7 @@ pub(crate) struct RequestFacts {
     /// The address the browser used, as the beginning of links.
     pub(crate) origin: String,
     /// The session's secret that came with the request, sound or not.
-    pub(super) session: Option<SecretString>,
+    pub(crate) session: Option<SecretString>,
     /// The mark of a browser somebody signed in from before, sound or not.
     pub(super) known: Option<SecretString>,
 }

@@ -2,6 +2,10 @@
 //! an address elsewhere.
 
 use percent_encoding::percent_decode_str;
+use reqwest::Url;
+
+/// An address that stands for ours while a path is put together.
+const NOWHERE: &str = "https://portal.invalid";
 
 /// The longest that is looked at, in bytes.
 const LONGEST: usize = 2048;
@@ -10,6 +14,17 @@ const LONGEST: usize = 2048;
 /// everything else.
 pub(crate) fn return_path<'a>(wanted: &'a str, base: &'a str) -> &'a str {
     if is_ours(wanted, base) { wanted } else { base }
+}
+
+/// Adds pairs to the query of a path of ours, and writes it as a header takes it.
+pub(crate) fn with_query(path: &str, pairs: &[(&str, &str)]) -> String {
+    let Ok(mut url) = Url::parse(NOWHERE).and_then(|origin| origin.join(path)) else {
+        return path.to_owned();
+    };
+    if !pairs.is_empty() {
+        url.query_pairs_mut().extend_pairs(pairs);
+    }
+    url.as_str().strip_prefix(NOWHERE).unwrap_or(path).to_owned()
 }
 
 fn is_ours(wanted: &str, base: &str) -> bool {
@@ -32,7 +47,9 @@ fn is_ours(wanted: &str, base: &str) -> bool {
             return false;
         };
         if decoded == path {
-            return true;
+            // A page, not an operation: one that leads to another sign-in would go round and round.
+            let first = path.strip_prefix(base).and_then(|rest| rest.split('/').next());
+            return first != Some("api");
         }
         path = decoded.into_owned();
     }
@@ -96,6 +113,9 @@ mod tests {
             "@evil.example",
             "?//evil.example",
             "#//evil.example",
+            "/api/sign-in/start",
+            "/%61pi/session",
+            "/api",
         ] {
             assert_eq!(return_path(wanted, "/"), "/", "{wanted:?}");
         }
@@ -113,5 +133,12 @@ mod tests {
             );
         }
         assert_eq!(return_path(&format!("/{}", "a".repeat(3000)), "/"), "/");
+    }
+
+    #[test]
+    fn what_is_added_stands_in_the_query() {
+        let path = with_query("/batches?a=1#top", &[("sign-in", "failed"), ("code", "noRole")]);
+        assert_eq!(path, "/batches?a=1&sign-in=failed&code=noRole#top");
+        assert_eq!(with_query("/batches/Bé-1", &[]), "/batches/B%C3%A9-1");
     }
 }

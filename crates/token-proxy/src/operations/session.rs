@@ -6,7 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ledger::Person;
 use sha2::{Digest, Sha256};
-use wire::api::{Me, Session, Site};
+use wire::api::{Me, Session, SignInMode, Site};
 
 use crate::access::Caller;
 use crate::app::App;
@@ -25,7 +25,7 @@ pub(crate) fn session_of(app: &App, caller: &Caller) -> Session {
     let sites = pyng.sites.iter().map(theirs);
     Session {
         environment: pyng.environment(),
-        me: caller.session.is_some().then(|| Me {
+        me: (caller.mode != SignInMode::None).then(|| Me {
             id: opaque_name(&caller.person),
             name: caller.person.name.clone(),
             login: caller.login.clone(),

@@ -11,13 +11,14 @@ use crate::app::App;
 use crate::body;
 use crate::door::RequestFacts;
 use crate::door::local::{self, Welcome};
+use crate::door::oidc::Oidc;
 use crate::refusal::Refusal;
 
 /// `GET /api/sign-in`.
 pub(crate) async fn sign_in_options(State(app): State<App>) -> Result<Json<SignInOptions>, Refusal> {
     let mode = app.config().sign_in.way.mode();
     Ok(Json(SignInOptions {
-        provider: None,
+        provider: app.door().oidc.as_ref().and_then(Oidc::name).map(str::to_owned),
         needs_set_up: mode == SignInMode::Local && app.ledger().needs_set_up().await?,
         mode,
     }))

@@ -51,6 +51,10 @@ mod shutdown;
 #[cfg(test)]
 mod sign_in;
 #[cfg(test)]
+mod sign_in_oidc;
+#[cfg(test)]
+mod sign_in_provider;
+#[cfg(test)]
 mod smuggling;
 #[cfg(test)]
 mod stores;
@@ -60,3 +64,5 @@ mod support;
 mod tokens;
 #[cfg(test)]
 mod traces;
+#[cfg(test)]
+mod trusted_header;

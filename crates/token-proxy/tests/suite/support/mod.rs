@@ -3,6 +3,8 @@
 #[path = "../../../../ledger/tests/suite/support/database.rs"]
 mod database;
 mod log;
+mod identity;
+mod navigator;
 mod people;
 #[path = "../../../../ledger/tests/suite/support/postgres.rs"]
 mod postgres;
@@ -12,6 +14,8 @@ mod stub;
 mod waiting;
 
 pub(crate) use log::everything_logged;
+pub(crate) use identity::{Identity, SigningKey};
+pub(crate) use navigator::Navigator;
 pub(crate) use people::{Browser, PASSWORD, token_of};
 pub(crate) use proxy::{Answer, Proxy, Setup, send};
 pub(crate) use store::Store;

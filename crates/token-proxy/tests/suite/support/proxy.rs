@@ -65,17 +65,39 @@ impl Proxy {
 
     pub(crate) async fn start_with(upstream: &str, setup: Setup) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
         let clock = Clock::stepped(STEPPED_START);
         let store = setup.store.clone().unwrap_or_else(Store::fresh);
         let config = configuration(upstream, &setup, &store);
+        Self::run(config, listener, clock, store, setup.base_path).await
+    }
+
+    /// A proxy that people sign in to, at its own address; `sign_in` is what stands under `[sign_in]`.
+    pub(crate) async fn start_with_door(sign_in: &str, clock: Clock) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let store = Store::fresh();
+        let text = format!(
+            "listen = \"127.0.0.1:0\"\npublic_url = \"http://{address}\"\n{}\n[sign_in]\n{sign_in}\n\
+             [pyng]\nbase_url = \"http://127.0.0.1:9\"\nusername = \"demo-partner\"\npassword = \"demo-secret\"\n\
+             [[pyng.sites]]\nid = \"site-harbour\"\nname = \"Harbour Energy\"\ncurrency = \"AUD\"\n\
+             time_zone = \"Australia/Sydney\"\n\
+             [[pyng.sites]]\nid = \"site-ridge\"\nname = \"Ridge Fitness\"\ncurrency = \"AUD\"\n\
+             time_zone = \"Australia/Sydney\"\n",
+            store.lines()
+        );
+        let config = config::parse(&text, store.folder(), []).unwrap();
+        Self::run(config, listener, clock, store, "/").await
+    }
+
+    async fn run(config: Config, listener: TcpListener, clock: Clock, store: Store, base_path: &str) -> Self {
+        let address = listener.local_addr().unwrap();
         let app = App::new(config, clock.clone()).await.unwrap();
         let set_up_link = first_set_up_link(&app, address).await.unwrap();
         let (stop, stopped) = oneshot::channel();
         let task = tokio::spawn(serve(app.clone(), listener, async move {
             let _ = stopped.await;
         }));
-        let url = format!("http://{address}{}", setup.base_path.trim_end_matches('/'));
+        let url = format!("http://{address}{}", base_path.trim_end_matches('/'));
         Self {
             url,
             clock,
