@@ -1,15 +1,17 @@
-//! The one door to this repository: `cargo xtask up | test | check | dist | size`.
+//! The one door to this repository: `cargo xtask up | test | check | dist | size | bench`.
 //!
 //! - [`tools`]: what is needed, at which version, where it is looked for and how it is installed.
 //! - [`steps`]: runs a step in sight: name, time, and on failure the command, its cause and its last output.
 //! - [`dist`], [`size`]: the portal as static files, and what a first load weighs.
 //! - [`up`]: portal, token-proxy and sandbox on one machine.
+//! - [`bench`]: how fast the token-proxy is, beside an nginx.
 //! - [`check`], [`test`], [`walls`]: what must hold before a change lands.
 //!
 //! Nothing is run through a shell, save the tests' private PostgreSQL, which must not outlive us. Nothing is
 //! written outside `target/` and `dist/`, save that server's folder in /tmp while it runs, the rustup target
 //! and, on Debian as root, packages of the system.
 
+mod bench;
 mod check;
 mod counts;
 mod dist;
@@ -54,6 +56,8 @@ enum Task {
     Dist(dist::Options),
     /// Print what a first load weighs, file by file; fails above the budget.
     Size,
+    /// Measure: `bench proxy` puts the token-proxy beside a bare nginx.
+    Bench(bench::Options),
 }
 
 fn main() -> ExitCode {
@@ -64,6 +68,7 @@ fn main() -> ExitCode {
         Task::Walls => walls::run(),
         Task::Dist(options) => dist::run(&options),
         Task::Size => size::run(),
+        Task::Bench(options) => bench::run(&options),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
