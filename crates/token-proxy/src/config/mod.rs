@@ -21,8 +21,8 @@ mod server;
 mod sign_in;
 mod sites;
 mod source;
-mod watch;
 mod trusted_header;
+mod watch;
 mod web_address;
 
 use std::collections::BTreeMap;
@@ -38,8 +38,8 @@ pub(crate) use pyng::is_loopback;
 pub use role_rules::{ClaimPath, RoleRules};
 pub use server::{BasePath, LogFormat, PublicUrl, Server};
 pub use sign_in::{SignIn, Way};
-pub use watch::Watch;
 pub use trusted_header::{Proof, TokenKeys, TrustedHeaderSettings};
+pub use watch::Watch;
 
 use reader::Reader;
 use source::Source;

@@ -2,8 +2,8 @@
 
 #[path = "../../../../ledger/tests/suite/support/database.rs"]
 mod database;
-mod log;
 mod identity;
+mod log;
 mod navigator;
 mod people;
 #[path = "../../../../ledger/tests/suite/support/postgres.rs"]
@@ -13,8 +13,8 @@ mod store;
 mod stub;
 mod waiting;
 
-pub(crate) use log::everything_logged;
 pub(crate) use identity::{Identity, SigningKey};
+pub(crate) use log::everything_logged;
 pub(crate) use navigator::Navigator;
 pub(crate) use people::{Browser, PASSWORD, token_of};
 pub(crate) use proxy::{Answer, Proxy, Setup, send};
