@@ -45,7 +45,7 @@ pub use batch::{
 };
 pub use customer::{CustomerPage, CustomerQuery};
 pub use invitation::{InvitationEntry, InvitationList, InvitationMade, KeptLink};
-pub use problem::{Problem, ProblemItem, problem_codes};
+pub use problem::{FoldedBatch, Problem, ProblemItem, problem_codes};
 pub use session::{Environment, Session, Site, VersionNotice};
 pub use sign_in::{
     Account, AccountAnswer, AccountChange, AccountState, Accounts, Credentials, Me, NewAccount, OwnSession,
