@@ -25,6 +25,7 @@ pub use qr::{QrDrawing, QrFault};
 pub use qr_card::QrCard;
 pub use shell::Shell;
 pub use state_badge::{batch_badge, link_badge, outcome_badge, row_badge, stage_badge};
+pub use theme_switch::ThemeSwitch;
 pub use when::{deadline, when, when_day};
 pub use words::{
     failure_name, failure_words, id_fault_words, link_state_words, right_role, right_words, role_words,

@@ -4,7 +4,6 @@ use leptos::prelude::*;
 use wire::api::{Environment, Site, VersionNotice};
 
 use super::site_switcher::SiteSwitcher;
-use super::theme_switch::ThemeSwitch;
 use crate::format;
 use crate::routes::Area;
 use crate::state::announcer::use_announcer;
@@ -16,7 +15,7 @@ use crate::ui::{Glyph, Icon, flag, focus};
 pub fn Shell(
     /// The area of the page shown, which the navigation marks.
     area: Option<Area>,
-    /// Who is signed in, and what belongs to them.
+    /// The theme, who is signed in, and what belongs to them.
     account: AnyView,
     /// Its content.
     children: Children,
@@ -44,7 +43,6 @@ pub fn Shell(
             <header class="side">
                 <p class="brand"><span class="brand-mark" aria-hidden="true"></span>"Receivables"</p>
                 {areas}
-                <ThemeSwitch />
                 {account}
             </header>
             <main id="main" class="main" tabindex="-1">

@@ -8,14 +8,14 @@ use leptos::prelude::*;
 use wire::api::{Me, Right, Session, SignInMode};
 
 use crate::api::ApiError;
-use crate::components::problem_words;
+use crate::components::{ThemeSwitch, problem_words};
 use crate::routes::Account;
 use crate::state::announcer::use_announcer;
 use crate::state::door::use_door;
 use crate::state::session::may_anywhere;
 use crate::ui::{Glyph, Icon, page_held, press};
 
-/// The menu; nothing where nobody signs in and there is nothing to lead to.
+/// The theme, and the menu; no menu where nobody signs in and there is nothing to lead to.
 pub(super) fn menu(session: &Session) -> AnyView {
     let local = session.sign_in == SignInMode::Local;
     let links = [
@@ -37,7 +37,7 @@ pub(super) fn menu(session: &Session) -> AnyView {
         .map(|(_, page, words)| view! { <a href=page.link()>{words}</a> }.into_any())
         .collect();
     if links.is_empty() {
-        return ().into_any();
+        return view! { <ThemeSwitch /> }.into_any();
     }
     let name = session
         .me
@@ -45,6 +45,7 @@ pub(super) fn menu(session: &Session) -> AnyView {
         .map_or("This machine".into(), |me| me.name.clone());
     let leave = session.me.as_ref().map(leave);
     view! {
+        <ThemeSwitch />
         <div class="account">
             <button type="button" class="account-button" popovertarget="account-menu">
                 <Icon glyph=Glyph::Person />

@@ -20,7 +20,9 @@ pub(super) fn refusal(
     rename_again: Callback<()>,
     send: Callback<bool>,
 ) -> AnyView {
-    let batch = error.problem().and_then(|problem| problem.batch.clone());
+    let batch = error
+        .problem()
+        .and_then(|problem| problem.batch.as_ref()?.unfold());
     if let Some(batch) = batch.filter(|_| error.has_code(problem_codes::ALREADY_SENT)) {
         return already_sent(&batch, site, send);
     }
@@ -43,8 +45,8 @@ fn taken(error: Arc<ApiError>, site: &SiteId, reference: &str, rename_again: Cal
     let existing = BatchReference::parse(reference).map(|reference| routes::batch(site, &reference));
     let batch = error
         .problem()
-        .and_then(|problem| problem.batch.as_deref())
-        .map(known);
+        .and_then(|problem| problem.batch.as_ref()?.unfold())
+        .map(|entry| known(&entry));
     view! {
         <ProblemPanel error=error>
             {batch}
