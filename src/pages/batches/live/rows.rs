@@ -13,17 +13,21 @@ use crate::ui::{Panel, RowWindow, panel};
 pub(super) fn rows(rows: Signal<Vec<RowStatus>>, sent: Memo<bool>) -> Panel {
     let site = use_site();
     let money = use_money();
-    let draw = Callback::new(move |index: usize| {
-        rows.with(|rows| match rows.get(index) {
-            Some(status) => row(index, status, sent.get(), &site.id, &money),
-            None => ().into_any(),
-        })
-    });
     let count = Signal::derive(move || rows.with(Vec::len));
     let empty = Memo::new(move |_| count.get() == 0);
-    panel(move || match empty.get() {
-        true => view! { <p class="empty">"No rows like that."</p> }.into_any(),
-        false => view! {
+    panel(move || {
+        if empty.get() {
+            return view! { <p class="empty">"No rows like that."</p> }.into_any();
+        }
+        // Read here and not for each row: a row follows the rows alone.
+        let (sent, site, money) = (sent.get(), site.clone(), money.clone());
+        let draw = Callback::new(move |index: usize| {
+            rows.with(|rows| match rows.get(index) {
+                Some(status) => row(index, status, sent, &site.id, &money),
+                None => ().into_any(),
+            })
+        });
+        view! {
             <RowWindow
                 id="rows"
                 label="Rows of the batch"
@@ -32,7 +36,7 @@ pub(super) fn rows(rows: Signal<Vec<RowStatus>>, sent: Memo<bool>) -> Panel {
                 row=draw
             />
         }
-        .into_any(),
+        .into_any()
     })
 }
 
