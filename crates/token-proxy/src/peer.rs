@@ -5,6 +5,7 @@
 //! is not ours was written by a stranger and is never believed.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
+use std::sync::Once;
 
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
@@ -20,12 +21,19 @@ pub(crate) struct Peer(pub(crate) SocketAddr);
 
 /// The address a request comes from.
 pub(crate) fn address_of(app: &App, parts: &Parts) -> Option<IpAddr> {
-    let Peer(peer) = parts.extensions.get::<Peer>()?;
-    Some(told(
-        &app.config().server.trusted_proxies,
-        peer.ip().to_canonical(),
-        &parts.headers,
-    ))
+    let peer = peer_of(parts)?;
+    let trusted = &app.config().server.trusted_proxies;
+    if parts.headers.contains_key(FORWARDED) && !trusted.iter().any(|network| network.contains(peer)) {
+        static TOLD: Once = Once::new();
+        TOLD.call_once(|| {
+            tracing::warn!(
+                %peer,
+                "X-Forwarded-For comes from an address that `trusted_proxies` does not list; it is not believed. \
+                 If that is a proxy of yours, list it: all its people count as one address"
+            );
+        });
+    }
+    Some(told(trusted, peer, &parts.headers))
 }
 
 /// The peer itself, never what a header says.
@@ -36,11 +44,20 @@ pub(crate) fn peer_of(parts: &Parts) -> Option<IpAddr> {
 
 /// What is counted as one place: an IPv6 household has 2^64 addresses, and is one.
 pub(crate) fn place_of(address: IpAddr) -> IpAddr {
+    masked(address, 64)
+}
+
+/// What one may have many places of: whoever rents an IPv6 network often gets a /48.
+pub(crate) fn network_of(address: IpAddr) -> IpAddr {
+    masked(address, 48)
+}
+
+fn masked(address: IpAddr, bits: u32) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(address) => {
-            let network = u128::from(address) & !u128::from(u64::MAX);
-            IpAddr::V6(Ipv6Addr::from(network))
+            let mask = u128::MAX.checked_shl(128 - bits).unwrap_or_default();
+            IpAddr::V6(Ipv6Addr::from(u128::from(address) & mask))
         }
     }
 }

@@ -138,13 +138,15 @@ impl Server {
         };
         let assets = read_assets(reader);
         let log_format = read_log_format(reader);
+        let trusted_proxies = Network::read_list(reader, "trusted_proxies");
+        check_proxy_in_front(reader, listen, public_url.as_ref());
         Some(Self {
             listen: listen?,
             public_url,
             base_path: base_path?,
             assets,
             log_format: log_format?,
-            trusted_proxies: Network::read_list(reader, "trusted_proxies"),
+            trusted_proxies,
             embed_in: read_embed_in(reader),
         })
     }
@@ -221,6 +223,22 @@ fn check_reachable(reader: &mut Reader, listen: Option<SocketAddr>, has_public_u
             place,
             "`listen` is open to other machines, but `public_url` is not set",
             "write public_url = \"https://…\", the address people open",
+        );
+    }
+}
+
+/// Who listens on loopback and is open to others has a proxy in front on this very machine. Unless it is named,
+/// everybody seems to come from one address, which the counts against guessing must then leave out.
+fn check_proxy_in_front(reader: &mut Reader, listen: Option<SocketAddr>, public_url: Option<&PublicUrl>) {
+    let in_front = listen.is_some_and(|at| at.ip().is_loopback())
+        && public_url.is_some_and(|url| !url.is_of_this_machine());
+    if in_front && reader.indices("trusted_proxies").is_empty() {
+        let place = reader.place("public_url").cloned().unwrap_or(Place::Nowhere);
+        reader.fault(
+            place,
+            "`public_url` is open to other machines and `listen` is not, so a proxy stands in front, but \
+             `trusted_proxies` does not name it",
+            "write trusted_proxies = [\"127.0.0.1\", \"::1\"], and let that proxy set X-Forwarded-For",
         );
     }
 }

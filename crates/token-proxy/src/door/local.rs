@@ -11,6 +11,7 @@ use secrecy::SecretString;
 use wire::api::{AccountState, Credentials, SetUp, problem_codes};
 
 use super::begin::{Begun, Newcomer, begin_session, wrong_credentials};
+use super::passwords::Queue;
 use super::request_facts::RequestFacts;
 use super::throttle::Attempt;
 use super::{known_browser, passwords, secrets};
@@ -51,9 +52,14 @@ pub(crate) async fn sign_in(app: &App, asked: Credentials, facts: &RequestFacts)
         .map_err(slow_down)?;
     let usable = account.filter(|account| account.state == AccountState::Active);
     let hash = usable.as_ref().and_then(|account| account.password.clone());
+    let queue = if known.is_some() {
+        Queue::Known
+    } else {
+        Queue::Strangers
+    };
     let right = door
         .passwords
-        .verify(SecretString::from(asked.password), hash.clone())
+        .verify(queue, SecretString::from(asked.password), hash.clone())
         .await?;
     let Some(account) = usable.filter(|_| right) else {
         refused(app, &login, facts).await;
@@ -86,7 +92,7 @@ pub(crate) async fn set_up(app: &App, asked: SetUp, facts: &RequestFacts) -> Res
     let login = login.ok_or_else(no_such_link)?;
     passwords::check(&asked.password, &login)?;
     let password = SecretString::from(asked.password);
-    let hash = app.door().passwords.hash(password).await?;
+    let hash = app.door().passwords.hash(Queue::Known, password).await?;
     let mut event = facts
         .event(now, "account.changed")
         .with_detail("a password was chosen by link");

@@ -1,7 +1,8 @@
 //! Passwords: argon2id, and what may be one.
 //!
 //! The parameters are those OWASP recommends (19 MiB, 2 passes, 1 lane). Hashing takes memory and a core for
-//! some 30 ms, so that only two run at once; whoever has waited too long for a turn is told to come back.
+//! some 30 ms, so that only two run at once; whoever has waited too long for a turn is told to come back. Whoever
+//! is no stranger (a known browser, a set-up link that serves) queues apart, with a turn that no stranger can take.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -28,9 +29,19 @@ const LONGEST: usize = 1024;
 /// Of the most common passwords those that are long enough, in lower case.
 const COMMON: &str = include_str!("common_passwords.txt");
 
+/// In which queue one waits for a turn.
+#[derive(Clone, Copy)]
+pub(crate) enum Queue {
+    /// Anybody.
+    Strangers,
+    /// A browser in which this login has signed in before, or who holds a set-up link.
+    Known,
+}
+
 /// Hashes and verifies, a few at a time.
 pub(crate) struct Passwords {
-    room: Arc<Semaphore>,
+    strangers: Arc<Semaphore>,
+    known: Arc<Semaphore>,
     /// A hash of nothing anybody knows: who has no account costs the same time as who has.
     nobody: OnceCell<String>,
 }
@@ -38,7 +49,8 @@ pub(crate) struct Passwords {
 impl Default for Passwords {
     fn default() -> Self {
         Self {
-            room: Arc::new(Semaphore::new(AT_ONCE)),
+            strangers: Arc::new(Semaphore::new(AT_ONCE)),
+            known: Arc::new(Semaphore::new(1)),
             nobody: OnceCell::new(),
         }
     }
@@ -49,8 +61,8 @@ impl Passwords {
     ///
     /// # Errors
     /// `TOO_MANY` when there was no turn in time.
-    pub(crate) async fn hash(&self, password: SecretString) -> Result<String, Refusal> {
-        self.in_turn(move || {
+    pub(crate) async fn hash(&self, queue: Queue, password: SecretString) -> Result<String, Refusal> {
+        self.in_turn(queue, move || {
             let hash = argon2id()?.hash_password(password.expose_secret().as_bytes());
             hash.map(|hash| hash.to_string())
                 .map_err(|error| error.to_string())
@@ -62,17 +74,22 @@ impl Passwords {
     ///
     /// # Errors
     /// `TOO_MANY` when there was no turn in time.
-    pub(crate) async fn verify(&self, password: SecretString, hash: Option<String>) -> Result<bool, Refusal> {
+    pub(crate) async fn verify(
+        &self,
+        queue: Queue,
+        password: SecretString,
+        hash: Option<String>,
+    ) -> Result<bool, Refusal> {
         let somebody = hash.is_some();
         let hash = match hash {
             Some(hash) => hash,
             None => {
-                let make = || self.hash(super::secrets::fresh_secret());
+                let make = || self.hash(queue, super::secrets::fresh_secret());
                 self.nobody.get_or_try_init(make).await?.clone()
             }
         };
         let same = self
-            .in_turn(move || {
+            .in_turn(queue, move || {
                 let hash = PasswordHash::new(&hash).map_err(|error| error.to_string())?;
                 let verified = argon2id()?.verify_password(password.expose_secret().as_bytes(), &hash);
                 Ok(verified.is_ok())
@@ -83,9 +100,14 @@ impl Passwords {
 
     async fn in_turn<T: Send + 'static>(
         &self,
+        queue: Queue,
         work: impl FnOnce() -> Result<T, String> + Send + 'static,
     ) -> Result<T, Refusal> {
-        let turn = tokio::time::timeout(PATIENCE, Arc::clone(&self.room).acquire_owned()).await;
+        let room = match queue {
+            Queue::Strangers => &self.strangers,
+            Queue::Known => &self.known,
+        };
+        let turn = tokio::time::timeout(PATIENCE, Arc::clone(room).acquire_owned()).await;
         let Ok(Ok(turn)) = turn else { return Err(busy()) };
         let done = tokio::task::spawn_blocking(move || {
             let done = work();
@@ -145,7 +167,8 @@ mod tests {
     #[tokio::test]
     async fn a_password_is_known_again_and_no_other() {
         let passwords = Passwords::default();
-        let hash = passwords.hash("correct horse battery".into()).await.unwrap();
+        let hash = passwords.hash(Queue::Strangers, "correct horse battery".into());
+        let hash = hash.await.unwrap();
         assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
         for (password, hash, right) in [
             ("correct horse battery", Some(hash.clone()), true),
@@ -154,11 +177,26 @@ mod tests {
             ("correct horse battery", None, false),
         ] {
             assert_eq!(
-                passwords.verify(password.into(), hash).await.unwrap(),
+                passwords
+                    .verify(Queue::Strangers, password.into(), hash)
+                    .await
+                    .unwrap(),
                 right,
                 "{password}"
             );
         }
+    }
+
+    #[tokio::test]
+    async fn strangers_who_take_every_turn_do_not_keep_a_known_browser_waiting() {
+        let passwords = Passwords::default();
+        let _all = passwords.strangers.acquire_many(2).await.unwrap();
+        assert!(
+            passwords
+                .hash(Queue::Known, "some fine words".into())
+                .await
+                .is_ok()
+        );
     }
 
     #[test]

@@ -111,6 +111,23 @@ fn without_sign_in_only_loopback_is_listened_on() {
 }
 
 #[test]
+fn a_proxy_in_front_on_this_machine_is_named() {
+    let local = ("TOKEN_PROXY_SIGN_IN__MODE", "local");
+    let named = ("TOKEN_PROXY_TRUSTED_PROXIES__0", "127.0.0.1");
+    let open = ("TOKEN_PROXY_LISTEN", "0.0.0.0:80");
+    let public = ("TOKEN_PROXY_PUBLIC_URL", "https://pay.example");
+    let here = ("TOKEN_PROXY_PUBLIC_URL", "http://localhost:80");
+    for (variables, good) in [
+        (&[local, here][..], true),
+        (&[local, public], false),
+        (&[local, public, named], true),
+        (&[local, public, open], true),
+    ] {
+        assert_eq!(read(GOOD, variables).is_ok(), good, "{variables:?}");
+    }
+}
+
+#[test]
 fn the_environment_wins_and_can_give_everything() {
     let all = [
         ("TOKEN_PROXY_LISTEN", "127.0.0.1:1"),
