@@ -14,8 +14,10 @@ use tracing::{Instrument, Span, field};
 use crate::app::App;
 use crate::clock::as_ms;
 use crate::headers::dress;
+use crate::peer::is_ours;
 use crate::refusal::{Inner, Refusal};
 use crate::request_id::{HEADER, RequestId};
+use crate::telemetry::go_on;
 
 const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
 
@@ -24,6 +26,9 @@ pub(crate) async fn frame(State(app): State<App>, mut request: Request, next: Ne
     request.extensions_mut().insert(id.clone());
     let method = request.method().clone();
     let span = tracing::info_span!("request", request_id = %id, %method, route = field::Empty, status = field::Empty);
+    if is_ours(&app, &request) {
+        go_on(&span, request.headers());
+    }
     let mut response = next.run(request).instrument(span.clone()).await;
     let _entered = span.enter();
     if let Some(refusal) = response.extensions_mut().remove::<Refusal>() {

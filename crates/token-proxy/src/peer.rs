@@ -7,6 +7,7 @@
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 use std::sync::Once;
 
+use axum::extract::Request;
 use axum::http::HeaderMap;
 use axum::http::request::Parts;
 
@@ -40,6 +41,14 @@ pub(crate) fn address_of(app: &App, parts: &Parts) -> Option<IpAddr> {
 pub(crate) fn peer_of(parts: &Parts) -> Option<IpAddr> {
     let Peer(peer) = parts.extensions.get::<Peer>()?;
     Some(peer.ip().to_canonical())
+}
+
+/// Whether the peer itself is a proxy of ours.
+pub(crate) fn is_ours(app: &App, request: &Request) -> bool {
+    let peer = request.extensions().get::<Peer>();
+    let peer = peer.map(|Peer(peer)| peer.ip().to_canonical());
+    let trusted = &app.config().server.trusted_proxies;
+    peer.is_some_and(|peer| trusted.iter().any(|network| network.contains(peer)))
 }
 
 /// What is counted as one place: an IPv6 household has 2^64 addresses, and is one.

@@ -13,6 +13,7 @@
 mod beats;
 mod calls;
 mod listener;
+mod parent;
 mod process;
 mod readiness;
 mod recorder;
@@ -23,6 +24,7 @@ mod traces;
 pub(crate) use beats::{Beats, Worker};
 pub(crate) use calls::{call_span, count_call, count_token};
 pub use listener::serve_metrics;
+pub(crate) use parent::go_on;
 pub(crate) use readiness::{Probe, Readiness};
 pub(crate) use requests::measure;
 pub use traces::Traces;
