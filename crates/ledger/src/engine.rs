@@ -43,6 +43,8 @@ pub(crate) trait Engine: Send + Sync {
     fn time(&self) -> Option<&'static str>;
     /// How many connections are worth having.
     fn connections(&self) -> u32;
+    /// Whether a connection may break while nobody uses it, and is tried before it is used again.
+    fn is_remote(&self) -> bool;
 }
 
 /// The file beside an SQLite ledger by which its users know of each other: who has it open holds it shared, who
@@ -114,6 +116,10 @@ impl Engine for Sqlite {
     fn connections(&self) -> u32 {
         6
     }
+
+    fn is_remote(&self) -> bool {
+        false
+    }
 }
 
 struct Postgres(SecretString);
@@ -149,5 +155,9 @@ impl Engine for Postgres {
 
     fn connections(&self) -> u32 {
         12
+    }
+
+    fn is_remote(&self) -> bool {
+        true
     }
 }

@@ -50,6 +50,7 @@ impl Ledger {
         let pool = AnyPoolOptions::new()
             .max_connections(engine.connections())
             .acquire_timeout(PATIENCE)
+            .test_before_acquire(engine.is_remote())
             .after_connect(move |connection, _| {
                 Box::pin(async move {
                     for words in greeting {
