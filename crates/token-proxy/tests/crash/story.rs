@@ -1,6 +1,7 @@
 //! The story of one run.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
@@ -47,11 +48,13 @@ async fn killed_at_any_moment_nothing_is_lost_and_nothing_is_sent_twice() {
     for _ in 0..kills {
         run.live_and_die().await;
     }
-    let entries = run.settle().await;
+    let (entries, lines) = run.settle().await;
     run.judge(&entries);
+    read_the_trail(&entries, &lines);
+    let chain = run.verify_the_chain();
     let (sent, asked) = (run.front.submissions().len(), run.front.questions().len());
     println!(
-        "{kills} kills in {:?}: {} batches, {} rows; upstream met {sent} submissions and {asked} questions",
+        "{kills} kills in {:?}: {} batches, {} rows; upstream met {sent} submissions and {asked} questions; {chain}",
         began.elapsed(),
         entries.len(),
         run.rows
@@ -204,7 +207,7 @@ impl Run {
     }
 
     /// Lets a last one live, with no browser but for the list, until everything written down has ended.
-    async fn settle(&mut self) -> Vec<Value> {
+    async fn settle(&mut self) -> (Vec<Value>, Vec<Value>) {
         self.sandbox.control().clear_faults();
         let process = Process::start(&self.store, &self.clock, &self.front);
         let deadline = Instant::now() + Duration::from_secs(60);
@@ -213,7 +216,7 @@ impl Run {
             let open = |entry: &Value| entry["stage"] != "settled";
             let left: Vec<&Value> = entries.iter().filter(|entry| open(entry)).collect();
             if left.is_empty() {
-                return entries;
+                return (entries, trail(&process).await);
             }
             assert!(Instant::now() < deadline, "never settled: {left:?}");
             self.clock.advance(5_000).await;
@@ -292,6 +295,20 @@ impl Run {
     }
 }
 
+impl Run {
+    /// As an auditor would, with the program that ships; what it says of the chain.
+    fn verify_the_chain(&self) -> String {
+        let output = Command::new(env!("CARGO_BIN_EXE_token-proxy"))
+            .arg("--config")
+            .arg(self.store.folder().join("proxy.toml"))
+            .args(["audit", "verify"])
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{output:?}");
+        String::from_utf8(output.stdout).unwrap().trim().to_owned()
+    }
+}
+
 async fn history(process: &Process) -> Vec<Value> {
     let (mut entries, mut cursor) = (Vec::new(), String::new());
     loop {
@@ -305,5 +322,37 @@ async fn history(process: &Process) -> Vec<Value> {
             Some(next) => cursor = format!("&cursor={next}"),
             None => return entries,
         }
+    }
+}
+
+async fn trail(process: &Process) -> Vec<Value> {
+    let (mut lines, mut before) = (Vec::new(), String::new());
+    loop {
+        let path = format!("/api/audit?action=batch.&limit=200{before}");
+        let (status, page) = process.get(&path).await.unwrap();
+        assert_eq!(status, 200, "{page}");
+        lines.extend(page["items"].as_array().unwrap().iter().cloned());
+        match page["next"].as_u64() {
+            Some(next) => before = format!("&before={next}"),
+            None => return lines,
+        }
+    }
+}
+
+/// Each step of each batch is there, and once.
+fn read_the_trail(entries: &[Value], lines: &[Value]) {
+    let mut steps: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    // The newest comes first.
+    for line in lines.iter().rev() {
+        let (target, action) = (line["target"].as_str().unwrap(), line["action"].as_str().unwrap());
+        steps.entry(target).or_default().push(action);
+    }
+    assert_eq!(steps.len(), entries.len());
+    for (reference, steps) in steps {
+        assert_eq!(
+            steps,
+            ["batch.sent", "batch.accepted", "batch.settled"],
+            "{reference}"
+        );
     }
 }
