@@ -39,7 +39,6 @@ impl fmt::Debug for SignupLink {
 mod tests {
     use serde_json::json;
 
-    use super::*;
     use crate::api::KeptLink;
     use crate::pyng::Invitation;
 

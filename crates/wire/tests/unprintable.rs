@@ -4,8 +4,9 @@ use serde_json::{Value, json};
 use wire::api::{Credentials, KeptLink, SetUp};
 use wire::pyng::Invitation;
 
+/// How a value is printed that was read from this; the fault, where it cannot be read.
 fn printed<T: serde::de::DeserializeOwned + std::fmt::Debug>(value: Value) -> String {
-    let value: T = serde_json::from_value(value).unwrap();
+    let value: Result<T, _> = serde_json::from_value(value);
     format!("{value:?} {value:#?}")
 }
 

@@ -22,6 +22,7 @@ fn resident_bytes() -> Option<u64> {
 }
 
 /// Prometheus knows floats only; counts of ours are far below what they hold exactly.
+#[expect(clippy::float_arithmetic, reason = "a number for Prometheus, no money")]
 pub(super) fn as_number(count: u64) -> f64 {
     u32::try_from(count).map_or_else(
         |_| std::time::Duration::from_nanos(count).as_secs_f64() * 1e9,
