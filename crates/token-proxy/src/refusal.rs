@@ -42,8 +42,8 @@ impl Refusal {
     }
 
     /// The batch this is about.
-    pub(crate) fn batch(mut self, batch: BatchEntry) -> Self {
-        self.0.problem.batch = FoldedBatch::of(&batch);
+    pub(crate) fn batch(mut self, batch: &BatchEntry) -> Self {
+        self.0.problem.batch = FoldedBatch::of(batch);
         self
     }
 
@@ -60,6 +60,11 @@ impl Refusal {
     /// What kind of refusal it is.
     pub(crate) fn code(&self) -> &str {
         &self.0.problem.code
+    }
+
+    /// Seconds to wait before trying again, where it says so.
+    pub(crate) fn seconds(&self) -> Option<u64> {
+        self.0.problem.retry_after
     }
 
     pub(crate) fn problem_mut(&mut self) -> &mut Problem {

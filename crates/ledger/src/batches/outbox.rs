@@ -133,11 +133,12 @@ impl Ledger {
         problem: &Problem,
         event: Event,
     ) -> Result<Option<BatchRecord>, Fault> {
-        self.close_off(id, claim, ("rejected", "batch.refused"), problem, event)
+        self.close_off(id, claim, ("rejected", "batch.refused", false), problem, event)
             .await
     }
 
-    /// It is not tried any more.
+    /// It is not tried any more. With `true` beside the problem it is not known whether upstream has it: then its
+    /// reference and its rows stay taken.
     ///
     /// # Errors
     /// When the ledger is not to be had.
@@ -145,10 +146,10 @@ impl Ledger {
         &self,
         id: &str,
         claim: &str,
-        problem: &Problem,
+        (problem, in_doubt): (&Problem, bool),
         event: Event,
     ) -> Result<Option<BatchRecord>, Fault> {
-        self.close_off(id, claim, ("failed", "batch.failed"), problem, event)
+        self.close_off(id, claim, ("failed", "batch.failed", in_doubt), problem, event)
             .await
     }
 
@@ -183,13 +184,13 @@ impl Ledger {
         &self,
         id: &str,
         claim: &str,
-        (stage, action): (&'static str, &'static str),
+        (stage, action, live): (&'static str, &'static str, bool),
         problem: &Problem,
         event: Event,
     ) -> Result<Option<BatchRecord>, Fault> {
         let mut writing = self.write().await?;
         let row = sqlx::query(COLUMNS_READ!(
-            "UPDATE batches SET stage = $1, live = 0, send_after = NULL, send_claim = NULL, problem = $2 \
+            "UPDATE batches SET stage = $1, live = $5, send_after = NULL, send_claim = NULL, problem = $2 \
              WHERE id = $3 AND send_claim = $4 AND stage = 'sending' RETURNING",
             ""
         ))
@@ -197,6 +198,7 @@ impl Ledger {
         .bind(text(problem))
         .bind(id.to_owned())
         .bind(claim.to_owned())
+        .bind(i64::from(live))
         .fetch_optional(&mut *writing)
         .await?;
         let Some(row) = row else { return Ok(None) };

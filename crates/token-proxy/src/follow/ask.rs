@@ -51,6 +51,11 @@ pub(crate) async fn look(
     reference: &BatchReference,
     request_id: &RequestId,
 ) -> Result<bool, Refusal> {
+    // Most who look find nothing to do, and need not queue for that.
+    let known = app.ledger().check_of(&site.id, reference).await?;
+    if !is_due(app, known.as_ref()) && known.is_some_and(|known| !known.claimed) {
+        return Ok(false);
+    }
     let turn = app.desk().turn(&site.id, reference);
     let mut waited = turn.lock().await;
     let known = app.ledger().check_of(&site.id, reference).await?;

@@ -55,6 +55,15 @@ impl View {
         let left = known
             .as_ref()
             .map_or(0, |known| known.check_after.since(app.ledger_now()).max(0));
+        // What kept it from being asked lasts a moment: a page must not ask without a pause.
+        let again = trouble
+            .as_ref()
+            .map_or(0, |trouble| trouble.seconds().unwrap_or(5));
+        let left = left.max(
+            i64::try_from(again)
+                .unwrap_or(0)
+                .saturating_mul(Timestamp::SECOND),
+        );
         let now = app.clock().now();
         let head = known
             .as_ref()

@@ -103,7 +103,7 @@ fn own(record: &BatchRecord, caller: &Caller) -> Refusal {
     let title = "You prepared this batch yourself.";
     Refusal::new(StatusCode::FORBIDDEN, problem_codes::OWN_BATCH, title)
         .detail("Another person has to look at it. You can change it or take it back.")
-        .batch(record.entry(Some(&caller.person)))
+        .batch(&record.entry(Some(&caller.person)))
 }
 
 /// The batch is not as it was when somebody looked at it.
@@ -111,7 +111,7 @@ pub(super) fn changed(record: &BatchRecord, caller: &Caller) -> Refusal {
     let title = "The batch is no longer as you saw it.";
     Refusal::new(StatusCode::CONFLICT, problem_codes::BATCH_CHANGED, title)
         .detail("It was changed, taken back or decided on meanwhile. Look at it again.")
-        .batch(record.entry(Some(&caller.person)))
+        .batch(&record.entry(Some(&caller.person)))
 }
 
 /// There is no such batch.

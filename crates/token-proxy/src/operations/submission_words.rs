@@ -43,7 +43,7 @@ pub(super) async fn taken(
         Refusal::new(StatusCode::CONFLICT, problem_codes::REFERENCE_TAKEN, title)
             .detail(detail)
             .items(errors)
-            .batch(there.entry(Some(&caller.person))),
+            .batch(&there.entry(Some(&caller.person))),
     )
 }
 
@@ -58,7 +58,7 @@ pub(super) fn already_sent(twin: &BatchRecord, caller: &Caller) -> Refusal {
     );
     Refusal::new(StatusCode::CONFLICT, problem_codes::ALREADY_SENT, title)
         .detail(detail)
-        .batch(twin.entry(Some(&caller.person)))
+        .batch(&twin.entry(Some(&caller.person)))
 }
 
 fn name_of(batch: &BatchRecord, caller: &Caller) -> String {

@@ -75,5 +75,5 @@ fn answer(record: &BatchRecord, caller: &Caller) -> Result<BatchEntry, Refusal> 
     let Some(problem) = entry.problem.take() else {
         return Ok(entry);
     };
-    Err(Refusal::from(*problem).batch(entry))
+    Err(Refusal::from(*problem).batch(&entry))
 }

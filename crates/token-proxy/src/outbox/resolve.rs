@@ -32,10 +32,12 @@ pub(super) async fn conflict(this: &Try<'_>, failure: &Failure) -> Result<(), Re
         .await?)
 }
 
-/// This try was refused for good, but an earlier one may have been taken in.
+/// This try was refused for good, but an earlier one may have been taken in, or just be about to: a conflict may
+/// then be with ourselves.
 pub(super) async fn doubtful_refusal(this: &Try<'_>, failure: &Failure) -> Result<(), Refusal> {
     match asked(this).await {
         Asked::Status(status) => found(this, &status).await,
+        Asked::Unknown if failure.is_conflict() => later(this, Some(failure), None).await,
         Asked::Unknown => this.refused(&words::refused(failure), failure.trace_id()).await,
         Asked::Nothing => later(this, Some(failure), None).await,
         Asked::NotBefore(at) => later(this, Some(failure), Some(at)).await,
@@ -46,15 +48,15 @@ pub(super) async fn doubtful_refusal(this: &Try<'_>, failure: &Failure) -> Resul
 pub(super) async fn after_a_day(this: &Try<'_>) -> Result<(), Refusal> {
     let last = this.record().problem.as_deref();
     if !this.parcel.doubt {
-        return this.given_up(&words::given_up(last)).await;
+        return this.given_up(&words::given_up(last), false).await;
     }
     let since = this.record().first_tried_at.unwrap_or_default();
     match asked(this).await {
         Asked::Status(status) => found(this, &status).await,
         Asked::Unknown if this.app.ledger_now().since(since) >= PROVES_MS => {
-            this.given_up(&words::unknowable()).await
+            this.given_up(&words::unknowable(), true).await
         }
-        Asked::Unknown => this.given_up(&words::given_up(last)).await,
+        Asked::Unknown => this.given_up(&words::given_up(last), false).await,
         Asked::Nothing => later(this, None, None).await,
         Asked::NotBefore(at) => later(this, None, Some(at)).await,
     }

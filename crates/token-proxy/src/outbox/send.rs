@@ -80,11 +80,11 @@ async fn run(app: &App, parcel: &Parcel, request_id: RequestId, began: Duration)
             tracing::warn!(cause = failure.cause(), doubt, "the batch is not taken in");
             match (judge::meaning(&failure), doubt) {
                 (Meaning::Again, _) => this.again(&failure, own_doubt).await,
-                (Meaning::Conflict, _) => resolve::conflict(&this, &failure).await,
+                (Meaning::Conflict, false) => resolve::conflict(&this, &failure).await,
                 (Meaning::Refused, false) => {
                     this.refused(&words::refused(&failure), failure.trace_id()).await
                 }
-                (Meaning::Refused, true) => resolve::doubtful_refusal(&this, &failure).await,
+                (_, true) => resolve::doubtful_refusal(&this, &failure).await,
             }
         }
     }
@@ -186,11 +186,12 @@ impl Try<'_> {
         Ok(())
     }
 
-    /// It is not tried any more.
-    pub(super) async fn given_up(&self, problem: &Problem) -> Result<(), Refusal> {
+    /// It is not tried any more. Where upstream may have it all the same, its rows and its reference stay taken.
+    pub(super) async fn given_up(&self, problem: &Problem, in_doubt: bool) -> Result<(), Refusal> {
         let (id, claim) = (&self.parcel.batch.id, &self.parcel.claim);
         let event = self.event(problem.trace_id.as_deref());
-        self.app.ledger().given_up(id, claim, problem, event).await?;
+        let ledger = self.app.ledger();
+        ledger.given_up(id, claim, (problem, in_doubt), event).await?;
         Ok(())
     }
 
@@ -247,7 +248,7 @@ async fn unsendable(app: &App, parcel: &Parcel) -> Result<(), Refusal> {
     tracing::error!("a batch in the ledger is not the one that was written down: it is not sent");
     let event = Event::new(app.clock().now(), "batch");
     app.ledger()
-        .given_up(id, claim, &words::tampered(), event)
+        .given_up(id, claim, (&words::tampered(), false), event)
         .await?;
     Ok(())
 }

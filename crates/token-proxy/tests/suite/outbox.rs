@@ -150,6 +150,12 @@ async fn a_refusal_after_a_lost_answer_is_not_believed_before_upstream_was_asked
         proxy.clock.advance(2_000);
         stage(&proxy, "b", expected).await;
     }
+    // A conflict may be with the earlier try itself.
+    let (stub, _) = upstream(&[500, 409], same_rows).await;
+    let proxy = Proxy::start(&stub.url).await;
+    proxy.post(BATCHES, &batch("b", 100)).await;
+    proxy.clock.advance(2_000);
+    stage(&proxy, "b", "accepted").await;
     // Upstream cannot say: nobody is told that it was refused.
     let (stub, posts) = upstream(&[500, 400], out_of_order).await;
     let proxy = Proxy::start(&stub.url).await;
@@ -370,4 +376,24 @@ async fn a_body_that_somebody_changed_in_the_ledger_is_not_sent() {
         "{entry}"
     );
     assert_eq!(received(&sandbox, Operation::SubmitBatch).len(), 1);
+}
+
+#[tokio::test]
+async fn what_can_no_longer_be_known_stays_taken() {
+    let (stub, _) = upstream(&[500], unknown).await;
+    let proxy = Proxy::start(&stub.url).await;
+    proxy.post(BATCHES, &batch("b", 100)).await;
+    proxy.clock.advance(61 * DAY);
+    let entry = stage(&proxy, "b", "failed").await;
+    assert!(
+        entry["problem"]["detail"].as_str().unwrap().contains("support"),
+        "{entry}"
+    );
+    let again = proxy.post(BATCHES, &batch("b", 100)).await;
+    assert_eq!(
+        (again.status.as_u16(), &again.json()["title"]),
+        (502, &entry["problem"]["title"])
+    );
+    let other = proxy.post(BATCHES, &batch("c", 100)).await;
+    assert_eq!(other.problem_code(), codes::ALREADY_SENT);
 }

@@ -137,7 +137,7 @@ async fn an_answer_that_comes_after_all_outweighs_giving_up() {
             .unwrap()
             .unwrap();
         ledger
-            .given_up(&record.id, &parcel.claim, &problem(), event(T))
+            .given_up(&record.id, &parcel.claim, (&problem(), false), event(T))
             .await
             .unwrap()
             .unwrap();
