@@ -1,6 +1,7 @@
 //! What differs between the two stores; everything else is portable SQL.
 
 use std::fs::{File, OpenOptions};
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretString};
@@ -39,6 +40,8 @@ pub(crate) trait Engine: Send + Sync {
     fn file(&self) -> Option<&Path>;
     /// Says that it is in use, as long as what is returned lives.
     fn lock(&self) -> Result<Option<File>, Fault>;
+    /// Makes what only its owner may read, before anybody else makes it.
+    fn prepare(&self) -> Result<(), Fault>;
     /// The store's own time in ms, for several proxies to share; `None` where there is but one proxy.
     fn time(&self) -> Option<&'static str>;
     /// How many connections are worth having.
@@ -56,8 +59,14 @@ pub(crate) fn lock_file(ledger: &Path) -> std::io::Result<File> {
         .write(true)
         .create(true)
         .truncate(false)
+        .mode(PRIVATE)
         .open(path)
 }
+
+/// For its owner alone.
+const PRIVATE: u32 = 0o600;
+/// The bits of a mode by which others may read or write.
+const OTHERS: u32 = 0o077;
 
 struct Sqlite(PathBuf);
 
@@ -109,6 +118,26 @@ impl Engine for Sqlite {
         }
     }
 
+    /// SQLite would make it with whatever the umask leaves; its log and index take the mode of the file itself.
+    fn prepare(&self) -> Result<(), Fault> {
+        let unavailable = |error: std::io::Error| Fault::Unavailable(error.to_string());
+        let file = OpenOptions::new()
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(PRIVATE)
+            .open(&self.0)
+            .map_err(unavailable)?;
+        let mode = file.metadata().map_err(unavailable)?.permissions().mode();
+        if mode & OTHERS != 0 {
+            tracing::warn!(
+                path = %self.0.display(),
+                "others on this machine can read the ledger: it was made, or copied here, with a wider mode; set 0600"
+            );
+        }
+        Ok(())
+    }
+
     fn time(&self) -> Option<&'static str> {
         None
     }
@@ -147,6 +176,10 @@ impl Engine for Postgres {
 
     fn lock(&self) -> Result<Option<File>, Fault> {
         Ok(None)
+    }
+
+    fn prepare(&self) -> Result<(), Fault> {
+        Ok(())
     }
 
     fn time(&self) -> Option<&'static str> {

@@ -46,6 +46,7 @@ impl Ledger {
         let engine = place.engine();
         // First of all: where a backup is being put in place nothing may be made.
         let lock = engine.lock()?;
+        engine.prepare()?;
         let greeting = engine.greeting();
         let pool = AnyPoolOptions::new()
             .max_connections(engine.connections())
