@@ -17,8 +17,10 @@ use tower::Layer;
 
 use crate::app::App;
 use crate::config::Limits;
+use crate::connections::Connections;
 use crate::peer::Peer;
 use crate::router::router;
+use crate::slow_reader::Impatient;
 use crate::workers::Workers;
 
 /// After a failed accept (too many open files, say) the next one would fail as well.
@@ -30,6 +32,8 @@ pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output
     let limits = app.config().limits.clone();
     let detached = app.detached().clone();
     let workers = Workers::start(&app);
+    let in_front = app.config().server.trusted_proxies.clone();
+    let connections = Connections::new(limits.address_connections, in_front);
     let service = router(app);
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(limits.connections));
@@ -40,13 +44,17 @@ pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output
             () = &mut shutdown => break,
             accepted = accept(&listener, &room) => {
                 let (stream, peer, permit) = accepted;
+                let Some(counted) = connections.enter(peer.ip()) else {
+                    tracing::debug!(%peer, "too many connections of one address");
+                    continue;
+                };
                 let connection = connection(stream, Peer(peer), &service, &limits);
                 let watched = graceful.watch(connection);
                 tokio::spawn(async move {
                     if let Err(error) = watched.await {
                         tracing::debug!(%error, "a connection ended badly");
                     }
-                    drop(permit);
+                    drop((counted, permit));
                 });
             }
         }
@@ -86,14 +94,15 @@ fn connection(
     peer: Peer,
     service: &Router,
     limits: &Limits,
-) -> http1::Connection<TokioIo<TcpStream>, TowerToHyperService<AddExtension<Router, Peer>>> {
+) -> http1::Connection<TokioIo<Impatient<TcpStream>>, TowerToHyperService<AddExtension<Router, Peer>>> {
     // Answers are written whole; waiting for more would only delay them.
     let _ = stream.set_nodelay(true);
     http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
+        .max_buf_size(limits.header_bytes)
         .serve_connection(
-            TokioIo::new(stream),
+            TokioIo::new(Impatient::new(stream, limits.write_timeout)),
             TowerToHyperService::new(Extension(peer).layer(service.clone())),
         )
 }

@@ -30,8 +30,14 @@ pub struct Limits {
     pub body_timeout: Duration,
     /// How long a client may take to send its headers, and a connection may stay idle.
     pub header_timeout: Duration,
+    /// How many bytes of headers a request may have, and how much is read ahead.
+    pub header_bytes: usize,
+    /// How long a client may take to read a piece of an answer.
+    pub write_timeout: Duration,
     /// How many connections are served at once.
     pub connections: usize,
+    /// How many of them from one address, unless it is a proxy in front.
+    pub address_connections: usize,
     /// How long a shutdown waits for requests in progress: the longest, an invitation whose answer is lost,
     /// takes an operation's time and a search's.
     pub drain: Duration,
@@ -71,7 +77,10 @@ impl Default for Limits {
             body_bytes: 8 * 1024,
             body_timeout: Duration::from_secs(15),
             header_timeout: Duration::from_secs(30),
+            header_bytes: 32 * 1024,
+            write_timeout: Duration::from_secs(30),
             connections: 4096,
+            address_connections: 256,
             drain: Duration::from_secs(50),
             session_rate: Rate {
                 burst: 300,
