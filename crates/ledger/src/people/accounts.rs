@@ -108,20 +108,26 @@ impl Ledger {
         .await?)
     }
 
-    /// Whether no account was ever taken into use: somebody must be let in for the first time.
+    /// Whether no account was ever taken into use: somebody must be let in for the first time. That it was is a
+    /// fact of its own: when the only account is reset, nobody but its admin is to get a link.
     ///
     /// # Errors
     /// When the ledger is not to be had.
     pub async fn needs_set_up(&self) -> Result<bool, Fault> {
         let used: i64 = sqlx::query_scalar(
-            "SELECT COUNT(*) FROM people WHERE iss = $1 AND login IS NOT NULL AND state <> 'invited'",
+            "SELECT (SELECT COUNT(*) FROM facts WHERE name = $2) + \
+             (SELECT COUNT(*) FROM people WHERE iss = $1 AND login IS NOT NULL AND state <> 'invited')",
         )
         .bind(LOCAL)
+        .bind(USED)
         .fetch_one(self.pool())
         .await?;
         Ok(used == 0)
     }
 }
+
+/// The fact that some account was taken into use.
+pub(super) const USED: &str = "accountUsed";
 
 fn read(row: &AnyRow, grants: Vec<Grant>) -> Result<StoredAccount, Fault> {
     Ok(StoredAccount {

@@ -3,6 +3,7 @@
 use wire::Timestamp;
 use wire::api::{Grant, NewAccount};
 
+use super::accounts::USED;
 use super::{LOCAL, StoredAccount, grants};
 use crate::audit::Event;
 use crate::fault::Fault;
@@ -162,6 +163,8 @@ impl Ledger {
         let Some(login) = login else { return Ok(None) };
         run(&mut writing, "DELETE FROM set_up_links WHERE person = $1", &id).await?;
         run(&mut writing, "DELETE FROM sessions WHERE person = $1", &id).await?;
+        let used = "INSERT INTO facts (name, value) VALUES ($1, 'yes') ON CONFLICT (name) DO NOTHING";
+        run(&mut writing, used, USED).await?;
         let mut event = event.clone();
         event.target = Some(login.clone());
         self.append(&mut writing, &event).await?;

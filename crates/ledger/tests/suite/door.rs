@@ -90,6 +90,13 @@ async fn a_link_serves_once_and_until_its_end() {
         let served = [both.0.unwrap(), both.1.unwrap()];
         assert_eq!(served.iter().flatten().count(), 1);
         assert!(!ledger.needs_set_up().await.unwrap());
+        // Nor when the only account is reset.
+        let reset = AccountUpdate {
+            reset: Some(link("v")),
+            ..AccountUpdate::default()
+        };
+        assert!(ledger.change_account("ada", &reset, &at(2)).await.unwrap());
+        assert!(!ledger.needs_set_up().await.unwrap());
         assert!(ledger.account("aDa").await.unwrap().is_some());
     })
     .await;
