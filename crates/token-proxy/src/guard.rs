@@ -17,7 +17,7 @@ use wire::api::{REQUEST_HEADER, problem_codes};
 use crate::access::Operation;
 use crate::app::App;
 use crate::peer;
-use crate::refusal::Refusal;
+use crate::refusal::{Refusal, item};
 
 const SEC_FETCH_SITE: HeaderName = HeaderName::from_static("sec-fetch-site");
 
@@ -61,6 +61,17 @@ fn is_sent_back(app: &App, request: &Request) -> bool {
 
 fn admit(app: &App, request: &Request) -> Result<(), Refusal> {
     let headers = request.headers();
+    // No text of ours has one, and PostgreSQL takes none.
+    if request
+        .uri()
+        .path_and_query()
+        .is_some_and(|all| all.as_str().contains("%00"))
+    {
+        return Err(Refusal::invalid(vec![item(
+            "address",
+            "holds a character that no text has",
+        )]));
+    }
     let fetch_site = single(headers, &SEC_FETCH_SITE)?;
     let origin = single(headers, &header::ORIGIN)?;
     if let Some(origin) = origin

@@ -34,7 +34,7 @@ pub(crate) struct Welcome {
 /// `WRONG_CREDENTIALS`, whatever is wrong; `TOO_MANY` with the seconds to wait.
 pub(crate) async fn sign_in(app: &App, asked: Credentials, facts: &RequestFacts) -> Result<Welcome, Refusal> {
     let login = asked.login.trim().to_lowercase();
-    if login.len() > LOGIN_BYTES {
+    if login.len() > LOGIN_BYTES || login.contains(char::is_control) {
         return Err(wrong_credentials());
     }
     let account = app.ledger().account(&login).await?;

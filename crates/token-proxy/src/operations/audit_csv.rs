@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use axum::http::{HeaderName, Uri};
 use wire::Timestamp;
-use wire::api::{AuditLine, AuditQuery};
+use wire::api::{AuditLine, AuditQuery, Right};
 
 use super::audit_query::{read, scope};
 use crate::access::Caller;
@@ -25,7 +25,10 @@ pub(crate) async fn audit_csv(State(app): State<App>, caller: Caller, uri: Uri) 
     let mut event = caller
         .event(app.clock().now(), "export.audit")
         .with_detail(format!("{lines} lines{filters}"));
-    event.site = query.site.map(|site| site.as_str().to_owned());
+    // No line is written into the trail of a Site that is not theirs, or that is none.
+    let theirs =
+        |site: &wire::SiteId| app.site(site.as_str()).is_some() && caller.may(site, &Right::ViewAudit);
+    event.site = query.site.filter(theirs).map(|site| site.as_str().to_owned());
     app.ledger().note(&event).await?;
     let headers = [
         (CONTENT_TYPE, "text/csv; charset=utf-8"),

@@ -27,6 +27,12 @@ pub(crate) async fn decide_batch(
 ) -> Result<Json<BatchEntry>, Refusal> {
     let verdict: BatchVerdict = body::parse(&body::read(&app, request).await?)?;
     let reason = reason(&verdict)?;
+    if verdict.hash.len() != 64 || !verdict.hash.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+        return Err(Refusal::invalid(vec![item(
+            "hash",
+            "must be 64 hexadecimal digits",
+        )]));
+    }
     let now = app.clock().now();
     let asked = Verdict {
         site: &site.id,

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
+use axum::http::{HeaderName, HeaderValue};
 use axum::response::{IntoResponse, Response};
 use wire::api::{SignOut, SignedOut};
 
@@ -11,6 +12,8 @@ use crate::app::App;
 use crate::body;
 use crate::door::{clear_session_cookie, provider_sign_out};
 use crate::refusal::Refusal;
+
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 pub(crate) async fn sign_out(
     State(app): State<App>,
@@ -31,5 +34,9 @@ pub(crate) async fn sign_out(
     let provider_url = provider_sign_out(&app, id_token).await;
     let mut response = Json(SignedOut { provider_url }).into_response();
     set_cookies(&mut response, [clear_session_cookie(&app)]);
+    // Batches were kept by the browser, to be asked for by their ETag.
+    response
+        .headers_mut()
+        .insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\""));
     Ok(response)
 }

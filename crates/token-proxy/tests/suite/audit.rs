@@ -121,6 +121,22 @@ async fn the_file_holds_no_formula_and_taking_it_is_written_down() {
 }
 
 #[tokio::test]
+async fn taking_the_file_writes_into_no_other_trail() {
+    let sandbox = empty_sandbox().await;
+    let setup = Setup {
+        sign_in: "local",
+        ..Setup::default()
+    };
+    let proxy = Proxy::start_with(sandbox.base_url(), setup).await;
+    let admin = proxy.person(&["admin"], "site-harbour").await;
+    for site in ["site-ridge", "no-such-site"] {
+        admin.get(&format!("/api/audit.csv?site={site}")).await;
+        let line = proxy.admin().await.get("/api/audit?action=export.audit").await;
+        assert_eq!(line.json()["items"][0].get("site"), None, "{site}");
+    }
+}
+
+#[tokio::test]
 async fn a_file_that_would_be_too_long_is_refused() {
     let sandbox = empty_sandbox().await;
     let setup = Setup {

@@ -156,6 +156,31 @@ async fn reading_is_for_our_own_pages_too() {
 }
 
 #[tokio::test]
+async fn a_character_that_no_store_takes_is_refused_at_the_edge() {
+    let sandbox = empty_sandbox().await;
+    let proxy = Proxy::start(sandbox.base_url()).await;
+    for path in [
+        "/api/sites/site-harbour/batches?stage=%00",
+        "/api/sites/site-harbour/batches/a%00b",
+    ] {
+        assert_eq!(proxy.get(path).await.problem_code(), codes::INVALID, "{path}");
+    }
+    let verdict = json!({ "approve": true, "hash": "\u{0}" });
+    let local = Setup {
+        sign_in: "local",
+        ..Setup::default()
+    };
+    let proxy = Proxy::start_with(sandbox.base_url(), local).await;
+    let approver = proxy.person(&["approver"], "site-harbour").await;
+    let decided = approver
+        .post("/api/sites/site-harbour/batches/B-1/decision", &verdict)
+        .await;
+    assert_eq!(decided.problem_code(), codes::INVALID);
+    let nobody = proxy.browser().sign_in("a\u{0}b", "some pass phrase").await;
+    assert_eq!(nobody.problem_code(), codes::WRONG_CREDENTIALS);
+}
+
+#[tokio::test]
 async fn names_that_are_not_ours_are_not_answered_to() {
     let sandbox = empty_sandbox().await;
     let setup = Setup {
