@@ -12,8 +12,10 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
-use wire::api::problem_codes;
+use ledger::Person;
+use wire::api::{SignInMode, problem_codes};
 
+use crate::access::Caller;
 use crate::clock::as_seconds_up;
 use crate::config::{Limits, Rate};
 use crate::peer::place_of;
@@ -26,6 +28,7 @@ const SWEEP_EVERY: u32 = 4096;
 pub(crate) struct Rates {
     sessions: DefaultKeyedRateLimiter<String>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
+    unknown: DefaultKeyedRateLimiter<String>,
     asked: AtomicU32,
     clock: DefaultClock,
 }
@@ -35,18 +38,34 @@ impl Rates {
         Self {
             sessions: RateLimiter::keyed(quota(limits.session_rate)),
             addresses: RateLimiter::keyed(quota(limits.address_rate)),
+            unknown: RateLimiter::keyed(quota(limits.unknown_rate)),
             asked: AtomicU32::new(0),
             clock: DefaultClock::default(),
         }
     }
 
-    /// Counts a request of a session.
+    /// Counts a request of somebody who is signed in.
     ///
     /// # Errors
     /// `TOO_MANY` with the seconds to wait.
-    pub(crate) fn of_session(&self, id: &str) -> Result<(), Refusal> {
+    pub(crate) fn of_caller(&self, caller: &Caller) -> Result<(), Refusal> {
+        let key = match (&caller.session, &caller.mode) {
+            (Some(session), _) => session.clone(),
+            // One person on one machine is nobody's competitor.
+            (None, SignInMode::None) => return Ok(()),
+            (None, _) => name_of(&caller.person),
+        };
         self.sweep();
-        let checked = self.sessions.check_key(&id.to_owned());
+        let checked = self.sessions.check_key(&key);
+        checked.map_err(|not_until| too_many(not_until.wait_time_from(self.clock.now())))
+    }
+
+    /// Counts a question to upstream about a batch that nobody knows: each name that one can think of costs one.
+    ///
+    /// # Errors
+    /// `TOO_MANY` with the seconds to wait.
+    pub(crate) fn of_unknown(&self, person: &Person) -> Result<(), Refusal> {
+        let checked = self.unknown.check_key(&name_of(person));
         checked.map_err(|not_until| too_many(not_until.wait_time_from(self.clock.now())))
     }
 
@@ -67,8 +86,13 @@ impl Rates {
         if self.asked.fetch_add(1, Ordering::Relaxed) % SWEEP_EVERY == SWEEP_EVERY - 1 {
             self.sessions.retain_recent();
             self.addresses.retain_recent();
+            self.unknown.retain_recent();
         }
     }
+}
+
+fn name_of(person: &Person) -> String {
+    format!("{} {}", person.iss, person.sub)
 }
 
 fn quota(rate: Rate) -> Quota {

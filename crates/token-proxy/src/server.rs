@@ -16,7 +16,7 @@ use tokio::sync::Semaphore;
 use tower::Layer;
 
 use crate::app::App;
-use crate::config::Limits;
+use crate::config::{Config, Limits, Network, Way};
 use crate::connections::Connections;
 use crate::peer::Peer;
 use crate::router::router;
@@ -32,8 +32,7 @@ pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output
     let limits = app.config().limits.clone();
     let detached = app.detached().clone();
     let workers = Workers::start(&app);
-    let in_front = app.config().server.trusted_proxies.clone();
-    let connections = Connections::new(limits.address_connections, in_front);
+    let connections = Connections::new(limits.address_connections, in_front(app.config()));
     let service = router(app);
     let graceful = GracefulShutdown::new();
     let room = Arc::new(Semaphore::new(limits.connections));
@@ -70,6 +69,15 @@ pub async fn serve(app: App, listener: TcpListener, shutdown: impl Future<Output
     if tokio::time::timeout(limits.drain, drained).await.is_err() {
         tracing::warn!("requests still in progress were cut off");
     }
+}
+
+/// The proxies through which many people come.
+fn in_front(config: &Config) -> Vec<Network> {
+    let mut networks = config.server.trusted_proxies.clone();
+    if let Way::TrustedHeader(settings) = &config.sign_in.way {
+        networks.extend(&settings.from);
+    }
+    networks
 }
 
 async fn accept(

@@ -16,6 +16,9 @@ use crate::door;
 use crate::refusal::Refusal;
 use crate::site::KnownSite;
 
+/// How far the clock of the proxy that let somebody in may be ahead of ours.
+const SKEW_MS: i64 = 60_000;
+
 /// Lets a request through to its operation with its [`Caller`], or refuses it.
 pub(crate) async fn admit(
     State((app, operation)): State<(App, Operation)>,
@@ -24,10 +27,9 @@ pub(crate) async fn admit(
 ) -> Response {
     let (mut parts, body) = request.into_parts();
     let admitted = async {
-        if let Some(caller) = door::identify(&app, &mut parts).await? {
-            if let Some(session) = &caller.session {
-                app.rates().of_session(session)?;
-            }
+        let used = operation.is_use(&parts.headers);
+        if let Some(caller) = door::identify(&app, &mut parts, used).await? {
+            app.rates().of_caller(&caller)?;
             parts.extensions.insert(caller);
         }
         check(&app, operation, &mut parts).await
@@ -81,7 +83,7 @@ fn is_fresh(app: &App, caller: &Caller) -> bool {
     }
     caller
         .confirmed_at
-        .is_some_and(|at| app.clock().now().0.saturating_sub(at.0) <= longest)
+        .is_some_and(|at| (-SKEW_MS..=longest).contains(&app.clock().now().0.saturating_sub(at.0)))
 }
 
 /// Refuses what the roles do not allow, and writes it down.

@@ -1,5 +1,6 @@
 //! Every operation of `/api`, with its method and path (`wire::api` has the table with the bodies).
 
+use axum::http::{HeaderMap, header};
 use wire::api::SignInMode;
 
 macro_rules! operations {
@@ -77,6 +78,16 @@ operations! {
 }
 
 impl Operation {
+    /// Whether a person is behind it. An open page asks for the list of batches, and for a batch it shows, by
+    /// itself and for ever (the browser then says which it has): that must not keep a session from ending.
+    pub(crate) fn is_use(self, headers: &HeaderMap) -> bool {
+        match self {
+            Self::ListBatches => false,
+            Self::ViewBatch => !headers.contains_key(header::IF_NONE_MATCH),
+            _ => true,
+        }
+    }
+
     /// Whether it is there at all in a mode of signing in; where it is not, its address does not exist.
     pub fn is_served_in(self, mode: &SignInMode) -> bool {
         match self {

@@ -49,8 +49,10 @@ pub struct Limits {
     pub export_lines: usize,
     /// How many bytes of batch statuses are kept in memory; the least recently used go first.
     pub snapshot_bytes: usize,
-    /// How many references that upstream does not know are remembered at once.
+    /// How many references that upstream does not know are asked for in 30 s, by everybody together.
     pub snapshot_entries: usize,
+    /// How often one person may ask for one.
+    pub unknown_rate: Rate,
 }
 
 /// So many requests at once, and then one each so often.
@@ -92,7 +94,11 @@ impl Default for Limits {
             },
             export_lines: 20_000,
             snapshot_bytes: 32 * 1024 * 1024,
-            snapshot_entries: 50_000,
+            snapshot_entries: 200,
+            unknown_rate: Rate {
+                burst: 10,
+                one_each: Duration::from_secs(3),
+            },
         }
     }
 }

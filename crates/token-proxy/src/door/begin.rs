@@ -30,8 +30,7 @@ pub(crate) struct Newcomer {
     pub(crate) how: &'static str,
 }
 
-/// A session that has begun.
-#[derive(Debug)]
+/// A session that has begun. Prints nothing: it holds the cookie.
 pub(crate) struct Begun {
     /// For `Set-Cookie`.
     pub(crate) cookie: HeaderValue,
@@ -86,7 +85,7 @@ pub(crate) async fn begin_session(
     {
         tracing::warn!(%fault, "ended sessions could not be cleared away");
     }
-    let caller = identify::by_secret(app, secret.expose_secret(), facts).await?;
+    let caller = identify::by_secret(app, secret.expose_secret(), facts, true).await?;
     let cookie = cookie::session_cookie(app, secret.expose_secret());
     match (caller, cookie) {
         (Some(caller), Some(cookie)) => Ok(Begun { cookie, caller }),

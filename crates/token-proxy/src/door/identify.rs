@@ -17,18 +17,19 @@ use crate::refusal::Refusal;
 /// How much later than noted a session may have been used: not every request writes.
 const NOTED_WITHIN_MS: i64 = Timestamp::MINUTE;
 
-/// Who makes this request; `None` when nobody is signed in.
+/// Who makes this request; `None` when nobody is signed in. `used`: whether a person is behind it, so that the
+/// session goes on.
 ///
 /// # Errors
 /// When the ledger cannot be asked.
-pub(crate) async fn identify(app: &App, parts: &mut Parts) -> Result<Option<Caller>, Refusal> {
+pub(crate) async fn identify(app: &App, parts: &mut Parts, used: bool) -> Result<Option<Caller>, Refusal> {
     let facts = RequestFacts::of(app, parts);
     match &app.config().sign_in.way {
         Way::None => Ok(Some(Caller::this_machine(
             facts.address_text(),
             facts.request_id.clone(),
         ))),
-        Way::Local | Way::Oidc(_) => by_cookie(app, &facts).await,
+        Way::Local | Way::Oidc(_) => by_cookie(app, &facts, used).await,
         Way::TrustedHeader(_) => by_assertion(app, &facts, parts).await,
     }
 }
@@ -59,18 +60,19 @@ async fn by_assertion(app: &App, facts: &RequestFacts, parts: &Parts) -> Result<
 }
 
 /// By the session's cookie.
-async fn by_cookie(app: &App, facts: &RequestFacts) -> Result<Option<Caller>, Refusal> {
+async fn by_cookie(app: &App, facts: &RequestFacts, used: bool) -> Result<Option<Caller>, Refusal> {
     match &facts.session {
-        Some(secret) => by_secret(app, secret.expose_secret(), facts).await,
+        Some(secret) => by_secret(app, secret.expose_secret(), facts, used).await,
         None => Ok(None),
     }
 }
 
-/// By a session's secret; notes that it was used.
+/// By a session's secret; notes that it was used, if it was.
 pub(super) async fn by_secret(
     app: &App,
     secret: &str,
     facts: &RequestFacts,
+    used: bool,
 ) -> Result<Option<Caller>, Refusal> {
     if !secrets::is_secret(secret) {
         return Ok(None);
@@ -83,7 +85,7 @@ pub(super) async fn by_secret(
     let Some(session) = found.filter(|session| way.vouches_for(&session.person.iss)) else {
         return Ok(None);
     };
-    if now.since(session.seen_at) >= NOTED_WITHIN_MS {
+    if used && now.since(session.seen_at) >= NOTED_WITHIN_MS {
         let address = facts.address_text();
         app.ledger()
             .touch_session(&session.id, now, address.as_deref())

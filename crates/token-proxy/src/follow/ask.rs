@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ledger::Person;
 use ledger::audit::Event;
 use ledger::checks::{Answered, CheckRecord, Claimed, Finding, Noted};
 use tokio::time::Instant;
@@ -50,6 +51,7 @@ pub(crate) async fn look(
     site: &Site,
     reference: &BatchReference,
     request_id: &RequestId,
+    who: Option<&Person>,
 ) -> Result<bool, Refusal> {
     // Most who look find nothing to do, and need not queue for that.
     let known = app.ledger().check_of(&site.id, reference).await?;
@@ -64,6 +66,10 @@ pub(crate) async fn look(
             Some(known) => wait_for_another(app, site, reference, &known, &mut waited).await,
             None => Ok(false),
         };
+    }
+    let is_unknown = |known: &CheckRecord| known.status.is_none() && known.watch_at.is_none();
+    if known.as_ref().is_none_or(is_unknown) {
+        who.map_or(Ok(()), |who| app.rates().of_unknown(who))?;
     }
     if known.is_none() && !has_room(app).await? {
         return Err(wait(BUSY_SECONDS).cause("too many unknown batches are asked for"));

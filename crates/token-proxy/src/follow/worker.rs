@@ -65,7 +65,7 @@ async fn look_around(app: &App, under_way: &Arc<Mutex<HashSet<Key>>>) {
         let task = app.clone();
         task.detached().spawn(
             async move {
-                let asked = look(&app, &site, &key.1, &request_id).await;
+                let asked = look(&app, &site, &key.1, &request_id, None).await;
                 lock(&under_way).remove(&key);
                 match asked {
                     Ok(true) => app.desk().free().notify_one(),

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use tracing::Instrument;
 use wire::BatchReference;
-use wire::api::Site;
+use wire::api::{SignInMode, Site};
 
 use crate::access::Caller;
 use crate::app::App;
@@ -31,7 +31,7 @@ pub(crate) async fn batch_status(
     let there = app.ledger().batch(&site.id, &reference).await?;
     // What has not been sent, or was refused, is nothing upstream could tell about.
     let trouble = if there.is_none_or(|there| there.is_upstream()) {
-        ask(&app, &site, &reference, request_id).await?
+        ask(&app, &site, &reference, request_id, &caller).await?
     } else {
         None
     };
@@ -50,10 +50,13 @@ async fn ask(
     site: &Arc<Site>,
     reference: &BatchReference,
     request_id: RequestId,
+    caller: &Caller,
 ) -> Result<Option<Refusal>, Refusal> {
     let span = tracing::info_span!("batch status", %request_id);
     let (task, site, reference) = (app.clone(), Arc::clone(site), reference.clone());
-    let look = async move { look(&task, &site, &reference, &request_id).await };
+    // One person on one machine spends their own.
+    let who = (caller.mode != SignInMode::None).then(|| caller.person.clone());
+    let look = async move { look(&task, &site, &reference, &request_id, who.as_ref()).await };
     // The question belongs to all watchers: one who goes away does not cancel it.
     let asked = app.detached().spawn(look.instrument(span)).await;
     let asked = asked.map_err(|error| Refusal::internal().cause(error.to_string()))?;

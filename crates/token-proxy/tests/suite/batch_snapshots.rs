@@ -5,6 +5,7 @@ use std::sync::atomic::AtomicU16;
 
 use reqwest::Method;
 use serde_json::json;
+use token_proxy::config::Rate;
 use wire::api::problem_codes as codes;
 
 use crate::batch_status::{BATCH, upstream};
@@ -108,6 +109,34 @@ async fn names_that_upstream_does_not_know_are_bounded_and_no_promise_is_forgott
     assert_eq!(stub.calls().len(), 3);
     proxy.clock.advance(30_000);
     assert_eq!(get("d").await, "x:y");
+}
+
+#[tokio::test]
+async fn one_person_does_not_spend_what_upstream_allows_on_names_they_think_of() {
+    let stub = upstream("inProgress", &Arc::new(AtomicU16::new(404))).await;
+    let setup = Setup {
+        sign_in: "local",
+        limits: |limits| {
+            limits.unknown_rate = Rate {
+                burst: 2,
+                one_each: std::time::Duration::from_secs(3600),
+            }
+        },
+        ..Setup::default()
+    };
+    let proxy = Proxy::start_with(&stub.url, setup).await;
+    let (one, other) = (
+        proxy.admin().await,
+        proxy.person(&["viewer"], "site-harbour").await,
+    );
+    let batch = |name: &str| format!("/api/sites/site-harbour/batches/{name}");
+    // What is remembered costs nothing.
+    for name in ["a", "b", "a", "b"] {
+        assert_eq!(one.get(&batch(name)).await.problem_code(), "x:y");
+    }
+    assert_eq!(one.get(&batch("c")).await.problem_code(), codes::TOO_MANY);
+    assert_eq!(stub.calls().len(), 2);
+    assert_eq!(other.get(&batch("c")).await.problem_code(), "x:y");
 }
 
 #[tokio::test]

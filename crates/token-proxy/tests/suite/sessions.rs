@@ -152,6 +152,26 @@ async fn a_session_that_is_not_used_ends_after_an_hour() {
 }
 
 #[tokio::test]
+async fn a_page_left_open_keeps_no_session_alive() {
+    let (_sandbox, proxy) = started().await;
+    let admin = proxy.admin().await;
+    proxy.clock.advance(59 * MINUTE);
+    assert_eq!(admin.get("/api/sites/site-harbour/batches").await.status, 200);
+    let batch = proxy.request(reqwest::Method::GET, "/api/sites/site-harbour/batches/B-1");
+    let batch = admin.send(batch.header("if-none-match", "\"a\"")).await;
+    assert_ne!(batch.status, 401);
+    proxy.clock.advance(MINUTE);
+    assert!(!admin.is_in().await);
+}
+
+#[tokio::test]
+async fn signing_out_clears_what_the_browser_kept() {
+    let (_sandbox, proxy) = started().await;
+    let out = proxy.admin().await.post("/api/sign-out", &json!({})).await;
+    assert_eq!(out.header("clear-site-data"), "\"cache\"");
+}
+
+#[tokio::test]
 async fn no_session_outlives_its_twelve_hours() {
     let (_sandbox, proxy) = started().await;
     let admin = proxy.admin().await;
