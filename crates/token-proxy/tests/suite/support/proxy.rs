@@ -28,6 +28,8 @@ pub(crate) struct Setup {
     pub(crate) more: &'static str,
     /// Lines in the first Site.
     pub(crate) harbour: &'static str,
+    /// Its clock; a stepped one otherwise.
+    pub(crate) clock: Option<Clock>,
     pub(crate) limits: fn(&mut Limits),
 }
 
@@ -41,6 +43,7 @@ impl Default for Setup {
             sign_in: "none",
             more: "",
             harbour: "",
+            clock: None,
             limits: |_| {},
         }
     }
@@ -65,7 +68,10 @@ impl Proxy {
 
     pub(crate) async fn start_with(upstream: &str, setup: Setup) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let clock = Clock::stepped(STEPPED_START);
+        let clock = setup
+            .clock
+            .clone()
+            .unwrap_or_else(|| Clock::stepped(STEPPED_START));
         let store = setup.store.clone().unwrap_or_else(Store::fresh);
         let config = configuration(upstream, &setup, &store);
         Self::run(config, listener, clock, store, setup.base_path).await
