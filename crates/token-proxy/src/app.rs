@@ -18,6 +18,7 @@ use crate::follow::Desk;
 use crate::opening::open_ledger;
 use crate::outbox::Outbox;
 use crate::rates::Rates;
+use crate::repeats::Repeats;
 use crate::shared_time::SharedTime;
 use crate::telemetry::{Beats, Probe};
 use crate::upstream::Upstream;
@@ -35,6 +36,7 @@ struct Inner {
     cursors: Cursors,
     door: Door,
     rates: Rates,
+    repeats: Repeats,
     shared_time: SharedTime,
     desk: Desk,
     outbox: Outbox,
@@ -80,6 +82,7 @@ impl App {
             cursors: Cursors::new(),
             door,
             rates: Rates::new(&config.limits),
+            repeats: Repeats::default(),
             shared_time,
             desk: Desk::new(&config.limits),
             outbox: Outbox::default(),
@@ -116,6 +119,10 @@ impl App {
 
     pub(crate) fn door(&self) -> &Door {
         &self.0.door
+    }
+
+    pub(crate) fn repeats(&self) -> &Repeats {
+        &self.0.repeats
     }
 
     pub(crate) fn rates(&self) -> &Rates {

@@ -45,6 +45,7 @@ mod outbox;
 mod peer;
 mod rates;
 mod refusal;
+mod repeats;
 mod request_id;
 mod router;
 mod server;

@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 use ledger::Person;
+use tokio::sync::{Semaphore, SemaphorePermit};
 use wire::api::{SignInMode, problem_codes};
 
 use crate::access::Caller;
@@ -23,14 +24,20 @@ use crate::refusal::Refusal;
 
 /// After so many requests, who has not asked for a while is forgotten.
 const SWEEP_EVERY: u32 = 4096;
+/// How many search at once; sending and signing in need connections as well.
+const SEARCHES: usize = 2;
+/// How long one waits for a turn to search.
+const SEARCH_PATIENCE: Duration = Duration::from_secs(5);
 
 /// The bounds, and who has asked how often.
 pub(crate) struct Rates {
     sessions: DefaultKeyedRateLimiter<String>,
     addresses: DefaultKeyedRateLimiter<IpAddr>,
+    journeys: DefaultKeyedRateLimiter<IpAddr>,
     unknown: DefaultKeyedRateLimiter<String>,
     asked: AtomicU32,
     clock: DefaultClock,
+    searching: Semaphore,
 }
 
 impl Rates {
@@ -38,9 +45,11 @@ impl Rates {
         Self {
             sessions: RateLimiter::keyed(quota(limits.session_rate)),
             addresses: RateLimiter::keyed(quota(limits.address_rate)),
+            journeys: RateLimiter::keyed(quota(limits.journey_rate)),
             unknown: RateLimiter::keyed(quota(limits.unknown_rate)),
             asked: AtomicU32::new(0),
             clock: DefaultClock::default(),
+            searching: Semaphore::new(SEARCHES),
         }
     }
 
@@ -74,12 +83,41 @@ impl Rates {
     /// # Errors
     /// `TOO_MANY` with the seconds to wait.
     pub(crate) fn of_address(&self, address: Option<IpAddr>) -> Result<(), Refusal> {
+        self.sweep();
+        self.of_place(&self.addresses, address)
+    }
+
+    /// Counts a step to the identity provider or back from it: each may cost the provider a request of ours, and
+    /// it would block us all.
+    ///
+    /// # Errors
+    /// `TOO_MANY` with the seconds to wait.
+    pub(crate) fn of_journey(&self, address: Option<IpAddr>) -> Result<(), Refusal> {
+        self.of_place(&self.journeys, address)
+    }
+
+    fn of_place(
+        &self,
+        rates: &DefaultKeyedRateLimiter<IpAddr>,
+        address: Option<IpAddr>,
+    ) -> Result<(), Refusal> {
         let Some(address) = address.filter(|address| !address.is_loopback()) else {
             return Ok(());
         };
-        self.sweep();
-        let checked = self.addresses.check_key(&place_of(address));
+        let checked = rates.check_key(&place_of(address));
         checked.map_err(|not_until| too_many(not_until.wait_time_from(self.clock.now())))
+    }
+
+    /// A turn to search all batches of a Site, which takes a connection to the ledger for long. It ends when what
+    /// is returned is dropped.
+    ///
+    /// # Errors
+    /// `TOO_MANY` when there was none in time.
+    pub(crate) async fn search_turn(&self) -> Result<SemaphorePermit<'_>, Refusal> {
+        let turn = tokio::time::timeout(SEARCH_PATIENCE, self.searching.acquire()).await;
+        turn.ok()
+            .and_then(Result::ok)
+            .ok_or_else(|| too_many(SEARCH_PATIENCE))
     }
 
     fn sweep(&self) {
@@ -87,6 +125,7 @@ impl Rates {
             self.sessions.retain_recent();
             self.addresses.retain_recent();
             self.unknown.retain_recent();
+            self.journeys.retain_recent();
         }
     }
 }

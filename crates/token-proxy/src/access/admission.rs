@@ -4,6 +4,7 @@ use axum::extract::{FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use ledger::Person;
 use ledger::audit::Outcome;
 use wire::api::{Right, problem_codes};
 
@@ -71,7 +72,6 @@ async fn check(
 }
 
 fn is_nowhere(caller: &Caller, right: &Right) -> bool {
-    // Sites that are no longer configured do not count.
     matches!(caller.reach(right), Reach::Sites(sites) if sites.is_empty())
 }
 
@@ -88,21 +88,30 @@ fn is_fresh(app: &App, caller: &Caller) -> bool {
 
 /// Refuses what the roles do not allow, and writes it down.
 pub(crate) async fn forbid(app: &App, caller: &Caller, operation: Operation, site: Option<&str>) -> Refusal {
-    let mut event = caller
-        .event(app.clock().now(), "access.refused")
-        .with_outcome(Outcome::Refused)
-        .with_detail(format!("{operation:?}"));
-    event.site = site.map(str::to_owned);
-    if let Err(fault) = app.ledger().note(&event).await {
-        // The refusal stands whether it could be written down or not.
-        tracing::error!(%fault, "a refused access could not be written down");
-    }
+    note_refused(app, caller, &format!("{operation:?}"), site).await;
     Refusal::new(
         StatusCode::FORBIDDEN,
         problem_codes::FORBIDDEN,
         "You may not do this here.",
     )
     .detail("Ask whoever manages this portal for the role it takes.")
+}
+
+async fn note_refused(app: &App, caller: &Caller, operation: &str, site: Option<&str>) {
+    let Person { iss, sub, .. } = &caller.person;
+    let whose = format!("{} {iss} {sub}", site.unwrap_or_default());
+    let Some(more) = app.repeats().count(("access", operation, whose), app.clock()) else {
+        return;
+    };
+    let mut event = caller
+        .event(app.clock().now(), "access.refused")
+        .with_outcome(Outcome::Refused)
+        .with_detail(more.told(operation));
+    event.site = site.map(str::to_owned);
+    if let Err(fault) = app.ledger().note(&event).await {
+        // The refusal stands whether it could be written down or not.
+        tracing::error!(%fault, "a refused access could not be written down");
+    }
 }
 
 /// Nobody is signed in, or no longer.

@@ -45,6 +45,8 @@ pub struct Limits {
     pub session_rate: Rate,
     /// How often one address may ask; many people may share it.
     pub address_rate: Rate,
+    /// How often one address may set out for the identity provider, or come back.
+    pub journey_rate: Rate,
     /// How many lines of the audit trail one file may have.
     pub export_lines: usize,
     /// How many bytes of batch statuses are kept in memory; the least recently used go first.
@@ -91,6 +93,10 @@ impl Default for Limits {
             address_rate: Rate {
                 burst: 4000,
                 one_each: Duration::from_millis(1),
+            },
+            journey_rate: Rate {
+                burst: 60,
+                one_each: Duration::from_secs(1),
             },
             export_lines: 20_000,
             snapshot_bytes: 32 * 1024 * 1024,

@@ -120,19 +120,23 @@ async fn welcome(app: &App, newcomer: &Newcomer, facts: &RequestFacts) -> Result
 /// Writes a refused sign-in down. The login only where there is such an account: people type their password
 /// into the wrong field.
 async fn refused(app: &App, login: &str, facts: &RequestFacts) {
+    if let Err(fault) = note_refused(app, login, facts).await {
+        tracing::error!(%fault, "a refused sign-in could not be written down");
+    }
+}
+
+async fn note_refused(app: &App, login: &str, facts: &RequestFacts) -> Result<(), ledger::Fault> {
+    let target = app.ledger().account(login).await?.map(|account| account.login);
+    let whose = format!("{} {}", facts.place_text(), target.as_deref().unwrap_or_default());
+    let Some(more) = app.repeats().count(("signIn", "local", whose), app.clock()) else {
+        return Ok(());
+    };
     let mut event = facts
         .event(app.clock().now(), "signIn.refused")
         .with_outcome(Outcome::Refused);
-    let noted = match app.ledger().account(login).await {
-        Ok(account) => {
-            event.target = account.map(|account| account.login);
-            app.ledger().note(&event).await
-        }
-        Err(fault) => Err(fault),
-    };
-    if let Err(fault) = noted {
-        tracing::error!(%fault, "a refused sign-in could not be written down");
-    }
+    event.target = target;
+    event.detail = Some(more.told("")).filter(|detail| !detail.is_empty());
+    app.ledger().note(&event).await
 }
 
 fn slow_down(seconds: u64) -> Refusal {

@@ -12,7 +12,7 @@ use wire::Timestamp;
 
 use super::cookie;
 use crate::app::App;
-use crate::peer;
+use crate::peer::{self, place_of};
 use crate::request_id::RequestId;
 
 /// How much of a browser's name is kept, in characters.
@@ -51,6 +51,12 @@ impl RequestFacts {
     /// The address as it is written down.
     pub(crate) fn address_text(&self) -> Option<String> {
         self.address.as_ref().map(ToString::to_string)
+    }
+
+    /// What the address counts as, as a text.
+    pub(crate) fn place_text(&self) -> String {
+        self.address
+            .map_or_else(String::new, |address| place_of(address).to_string())
     }
 
     /// The beginning of an audit line about a stranger: from where, in which request.

@@ -27,7 +27,12 @@ pub(crate) async fn batches(
     uri: Uri,
 ) -> Result<Response, Refusal> {
     let filter = read(&uri)?;
+    let turn = match filter.search.is_empty() {
+        true => None,
+        false => Some(app.rates().search_turn().await?),
+    };
     let list = app.ledger().batches(&site.id, &filter).await?;
+    drop(turn);
     let waiting = app.ledger().batches_waiting(&site.id).await?;
     let page = BatchPage {
         items: list

@@ -39,6 +39,7 @@ pub(crate) async fn sign_in_start(
     headers: HeaderMap,
     query: Result<Query<Start>, QueryRejection>,
 ) -> Result<Response, Refusal> {
+    app.rates().of_journey(facts.address)?;
     let Query(start) = query.unwrap_or(Query(Start::default()));
     let base = app.config().server.base_path.href();
     let return_to = return_path(start.return_to.as_deref().unwrap_or_default(), &base);
@@ -76,6 +77,7 @@ pub(crate) async fn sign_in_callback(
     headers: HeaderMap,
     query: Result<Query<Answer>, QueryRejection>,
 ) -> Result<Response, Refusal> {
+    app.rates().of_journey(facts.address)?;
     // One that cannot be read, or says a thing twice, says nothing.
     let Query(answer) = query.unwrap_or(Query(Answer::default()));
     let state = answer.state.as_deref();
@@ -123,18 +125,26 @@ async fn failed(app: &App, facts: &RequestFacts, failure: &Failure, return_to: &
         "nobody signed in"
     );
     if !matches!(failure.kind, FailureKind::Expired | FailureKind::Unreachable) {
+        let kind = failure.kind.code();
+        let Some(more) = app
+            .repeats()
+            .count(("signIn", kind, facts.place_text()), app.clock())
+        else {
+            return to_the_page(return_to, kind);
+        };
         let event = facts
             .event(app.clock().now(), "signIn.refused")
             .with_outcome(Outcome::Refused)
-            .with_detail(failure.kind.code());
+            .with_detail(more.told(kind));
         if let Err(fault) = app.ledger().note(&event).await {
             tracing::error!(%fault, "a refused sign-in could not be written down");
         }
     }
-    see_other(&with_query(
-        return_to,
-        &[("sign-in", "failed"), ("code", failure.kind.code())],
-    ))
+    to_the_page(return_to, failure.kind.code())
+}
+
+fn to_the_page(return_to: &str, code: &str) -> Response {
+    see_other(&with_query(return_to, &[("sign-in", "failed"), ("code", code)]))
 }
 
 fn see_other(place: &str) -> Response {

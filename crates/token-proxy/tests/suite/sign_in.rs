@@ -157,6 +157,28 @@ async fn guessing_slows_down_but_a_known_browser_still_comes_in() {
 }
 
 #[tokio::test]
+async fn refusals_that_repeat_are_one_line_a_minute() {
+    let (_sandbox, proxy) = started("").await;
+    let admin = proxy.admin().await;
+    let stranger = proxy.browser();
+    for wait in [0, 0, 0, 60_000] {
+        proxy.clock.advance(wait);
+        assert_eq!(stranger.sign_in("admin", "not the pass phrase").await.status, 401);
+    }
+    let lines = admin.get("/api/audit?action=signIn.refused").await.json();
+    let details: Vec<_> = lines["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|line| line["detail"].clone())
+        .collect();
+    assert_eq!(
+        details,
+        [json!("2 more like it since the line before"), json!(null)]
+    );
+}
+
+#[tokio::test]
 async fn the_trail_tells_of_refusals_without_what_was_typed() {
     let (_sandbox, proxy) = started("").await;
     proxy.admin().await;

@@ -28,12 +28,17 @@ struct Asked {
 
 impl World {
     async fn start() -> Self {
+        Self::start_with("").await
+    }
+
+    /// With more lines under `[sign_in]`.
+    async fn start_with(more: &str) -> Self {
         let identity = Identity::start().await;
         let key = SigningKey::new("k1", 1);
         identity.says.lock().unwrap().keys = vec![key.public()];
         let sign_in = format!(
             "mode = \"oidc\"\nissuer = \"{}\"\nclient_id = \"portal\"\nsecret = \"{SECRET}\"\nprovider = \"Contoso\"\n\
-             roles_claim = \"realm.groups\"\n\
+             roles_claim = \"realm.groups\"\n{more}\n\
              [[sign_in.roles]]\nvalue = \"finance\"\nrole = \"submitter\"\nsites = \"site-harbour\"\n\
              [[sign_in.roles]]\nvalue = \"readers\"\nrole = \"viewer\"\nsites = \"*\"",
             identity.stub.url
@@ -273,6 +278,18 @@ async fn a_signature_that_others_could_make_is_none() {
             .await;
         failed(&answer, "untrue");
     }
+}
+
+#[tokio::test]
+async fn a_second_factor_that_was_asked_for_must_have_been_given() {
+    let world = World::start_with("acr_values = \"mfa phr\"").await;
+    let mut browser = Navigator::new();
+    for class in [Value::Null, json!("password"), json!(["mfa"])] {
+        let answer = world.sign_in(&mut browser, "", |claims| claims["acr"] = class.clone());
+        failed(&answer.await, "untrue");
+    }
+    let answer = world.sign_in(&mut browser, "", |claims| claims["acr"] = json!("phr"));
+    assert_eq!(answer.await.header("location"), "/");
 }
 
 #[tokio::test]

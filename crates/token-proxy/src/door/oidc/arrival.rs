@@ -11,6 +11,7 @@ use openidconnect::{
 };
 use secrecy::ExposeSecret;
 use serde::Deserialize;
+use serde_json::{Map, Value};
 use subtle::ConstantTimeEq;
 use wire::Timestamp;
 use wire::api::Grant;
@@ -97,7 +98,7 @@ impl Oidc {
         if !journey.is_alive(now) {
             return Err(expired("it took too long"));
         }
-        if !self.used.take(journey, now) {
+        if self.used.has(journey) {
             return Err(expired("it was used already"));
         }
         let known = self.provider.known().await?;
@@ -108,6 +109,9 @@ impl Oidc {
         let code = answer.code.clone().filter(|code| !code.is_empty());
         let code = code.ok_or_else(|| Failure::untrue("the answer holds neither a code nor an error"))?;
         let token = self.exchange(&known, code, journey).await?;
+        if !self.used.take(journey, now) {
+            return Err(expired("it was used already"));
+        }
         let statement = self.read(&known, &token, journey).await?;
         self.welcome(statement, journey, now, token.to_string())
     }
@@ -123,6 +127,17 @@ impl Oidc {
                 "the answer names no issuer, though the provider promises to",
             )),
             _ => Ok(()),
+        }
+    }
+
+    /// What was asked for travelled in the browser, where it can be left out: only the answer counts.
+    fn check_class(&self, claims: &Map<String, Value>) -> Result<(), Failure> {
+        let wanted = &self.settings.acr_values;
+        let class = claims.get("acr").and_then(Value::as_str);
+        if wanted.is_empty() || class.is_some_and(|class| wanted.iter().any(|wanted| wanted == class)) {
+            Ok(())
+        } else {
+            Err(Failure::untrue("ID token: its acr is none of `acr_values`"))
         }
     }
 
@@ -206,6 +221,7 @@ impl Oidc {
                 return Err(stale("the provider did not ask the person again"));
             }
         }
+        self.check_class(&claims)?;
         let grants = self
             .settings
             .roles

@@ -80,16 +80,31 @@ impl Journey {
     }
 }
 
-/// The journeys that ended here in the last ten minutes, by state. Another proxy does not know them; there the
-/// provider refuses the code, which it takes once.
+/// How many are remembered.
+const REMEMBERED: usize = 10_000;
+
+/// The journeys whose code the provider took in the last ten minutes, by state. Another proxy does not know them,
+/// nor are all of them remembered; there the provider refuses the code, which it takes once. What it did not take
+/// is not here: anybody could fill the memory with that.
 #[derive(Default)]
 pub(super) struct Used(Mutex<BTreeMap<String, Timestamp>>);
 
 impl Used {
-    /// Marks a journey as used; `false` when it was already. Only what opened gets here, so it stays small.
+    /// Whether a journey was used.
+    pub(super) fn has(&self, journey: &Journey) -> bool {
+        let used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        used.contains_key(&journey.state)
+    }
+
+    /// Marks a journey as used; `false` when it was already.
     pub(super) fn take(&self, journey: &Journey, now: Timestamp) -> bool {
         let mut used = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        used.retain(|_, began_at| now.0 - began_at.0 < LIFE_S * 1000);
+        if used.len() >= REMEMBERED {
+            used.retain(|_, began_at| now.0 - began_at.0 < LIFE_S * 1000);
+        }
+        if used.len() >= REMEMBERED {
+            used.pop_first();
+        }
         used.insert(journey.state.clone(), journey.began_at).is_none()
     }
 }
