@@ -1,11 +1,12 @@
-//! `token-proxy --config FILE user …`: accounts of mode `local`, for who has the machine.
+//! `token-proxy --config FILE user …`: accounts of mode `local`, for who has the machine; and in every mode, ending
+//! the sessions of somebody who is to be gone at once.
 //!
 //! It works while the proxy runs, and beside a portal whose admins have all locked themselves out: whoever may
 //! write to the ledger may do anything there anyway. What it does is in the audit trail.
 
 use clap::Subcommand;
 use ledger::audit::Event;
-use ledger::{AccountUpdate, Ledger};
+use ledger::{AccountUpdate, Ledger, Person};
 use wire::SiteId;
 use wire::api::{Grant, NewAccount, Role, SignInMode};
 
@@ -47,6 +48,15 @@ pub enum UserCommand {
         /// The name to sign in with.
         login: String,
     },
+    /// End all sessions of a person, in every mode. An identity provider must be told as well, or they sign in again.
+    EndSessions {
+        /// The person's `sub`, as the identity in the audit trail tells it.
+        #[arg(long)]
+        sub: String,
+        /// Who vouches for them; this portal's own way of signing in, when nothing is said.
+        #[arg(long)]
+        iss: Option<String>,
+    },
     /// Print a new one-time link in place of the password; ends the account's sessions at once.
     Reset {
         /// The name to sign in with.
@@ -59,7 +69,8 @@ pub enum UserCommand {
 /// # Errors
 /// What is wrong, in words for the operator.
 pub async fn run_user(config: &Config, command: UserCommand) -> Result<String, Box<dyn std::error::Error>> {
-    if config.sign_in.way.mode() != SignInMode::Local {
+    let everywhere = matches!(command, UserCommand::EndSessions { .. });
+    if config.sign_in.way.mode() != SignInMode::Local && !everywhere {
         return Err("there are accounts in sign_in.mode \"local\" only".into());
     }
     let ledger = open_ledger(&config.ledger).await?;
@@ -74,11 +85,12 @@ async fn carry_out(
     command: UserCommand,
 ) -> Result<String, Box<dyn std::error::Error>> {
     let now = Clock::system().now();
-    let event = |action: &str, login: &str| {
+    let event_of = |action: &str, target: &str| {
         let mut event = Event::new(now, action).with_detail("by command");
-        event.target = Some(login.to_lowercase());
+        event.target = Some(target.to_owned());
         event
     };
+    let event = |action: &str, login: &str| event_of(action, &login.to_lowercase());
     match command {
         UserCommand::List => Ok(list(ledger).await?),
         UserCommand::Add {
@@ -101,6 +113,21 @@ async fn carry_out(
         UserCommand::Disable { login } => {
             change(ledger, &login, disabled(true), &event("account.disabled", &login)).await?;
             Ok(format!("{login} signs in no more\n"))
+        }
+        UserCommand::EndSessions { sub, iss } => {
+            let iss = iss.or_else(|| config.sign_in.way.issuer().map(str::to_owned));
+            let iss = iss.ok_or("there are no sessions in this mode; say --iss for those of another")?;
+            let ended = ledger
+                .end_sessions_of(
+                    &Person {
+                        iss,
+                        sub: sub.clone(),
+                        name: String::new(),
+                    },
+                    &event_of("session.ended", &sub),
+                )
+                .await?;
+            Ok(format!("{ended} sessions of {sub} ended\n"))
         }
         UserCommand::Enable { login } => {
             change(ledger, &login, disabled(false), &event("account.changed", &login)).await?;

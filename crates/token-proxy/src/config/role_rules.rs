@@ -140,18 +140,19 @@ fn known_sites(reader: &mut Reader) -> Vec<String> {
 pub struct ClaimPath(String);
 
 impl ClaimPath {
-    /// The values there: an array's texts, or a text as a whole and each of its words. Anything else gives none.
+    /// The values there: an array's texts, or a text as a whole. Only claims that are lists of words by their own
+    /// definition (`scope`, RFC 8693 section 4.2, and `scp`) are taken apart: a group may be called "no approver".
+    /// Anything else gives none.
     pub fn values(&self, claims: &Map<String, Value>) -> Vec<String> {
         match self.find(claims) {
             Some(Value::Array(items)) => {
                 let text = |item: &Value| item.as_str().map(str::to_owned);
                 items.iter().filter_map(text).collect()
             }
-            Some(Value::String(text)) => {
-                let mut values = vec![text.clone()];
-                values.extend(text.split_ascii_whitespace().map(str::to_owned));
-                values
+            Some(Value::String(text)) if matches!(self.0.as_str(), "scope" | "scp") => {
+                text.split_ascii_whitespace().map(str::to_owned).collect()
             }
+            Some(Value::String(text)) => vec![text.clone()],
             _ => Vec::new(),
         }
     }
@@ -203,7 +204,9 @@ mod tests {
             values("https://p.example/r", &json!({ "https://p.example/r": ["z"] })),
             ["z"]
         );
-        assert_eq!(values("scope", &json!({ "scope": "a b" })), ["a b", "a", "b"]);
+        assert_eq!(values("scope", &json!({ "scope": "a b" })), ["a", "b"]);
+        let title = json!({ "title": "no approver" });
+        assert_eq!(values("title", &title), ["no approver"]);
         for none in [
             json!({}),
             json!({ "groups": 7 }),

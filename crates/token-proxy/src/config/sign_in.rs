@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use wire::api::SignInMode;
 
+use super::Place;
 use super::keys::nearest_of;
 use super::oidc::{self, OidcSettings};
 use super::reader::Reader;
-use super::trusted_header::{self, TrustedHeaderSettings};
+use super::trusted_header::{self, Proof, TrustedHeaderSettings};
 
 /// `[sign_in]`.
 #[derive(Clone, Debug)]
@@ -48,15 +49,22 @@ impl Way {
         }
     }
 
-    /// Whether a session of somebody vouched for by `iss` could have begun this way. Behind a proxy in front there is none.
-    pub fn vouches_for(&self, iss: &str) -> bool {
+    /// Who vouches for people who have a session; `None` where there are no sessions.
+    pub fn issuer(&self) -> Option<&str> {
         match self {
-            Self::None | Self::TrustedHeader(_) => false,
-            Self::Local => iss == ledger::LOCAL,
-            Self::Oidc(settings) => iss == settings.issuer,
+            Self::None | Self::TrustedHeader(_) => None,
+            Self::Local => Some(ledger::LOCAL),
+            Self::Oidc(settings) => Some(&settings.issuer),
         }
     }
+
+    /// Whether a session of somebody vouched for by `iss` could have begun this way.
+    pub fn vouches_for(&self, iss: &str) -> bool {
+        self.issuer() == Some(iss)
+    }
 }
+
+const STEP_UP: &str = "sign_in.step_up_minutes";
 
 /// As `sign_in.mode` is written.
 const MODES: [&str; 4] = ["none", "local", "oidc", "trusted-header"];
@@ -74,13 +82,40 @@ impl SignIn {
         let way = read_way(reader);
         let idle = read_time(reader, "sign_in.idle_minutes", 60, 60, 1..=24 * 60);
         let longest = read_time(reader, "sign_in.session_hours", 12, 3600, 1..=24 * 30);
-        let step_up = read_time(reader, "sign_in.step_up_minutes", 5, 60, 0..=60);
+        let step_up = read_time(reader, STEP_UP, 5, 60, 0..=60);
+        if let (Some(way), Some(step_up)) = (&way, step_up) {
+            check_step_up(reader, way, step_up);
+        }
         Some(Self {
             way: way?,
             idle: idle?,
             longest: longest?,
             step_up: step_up?,
         })
+    }
+}
+
+/// Zero reads like "always", and means "never": only where nobody can tell when a person signed in may it stand,
+/// and where nobody ever tells it must.
+fn check_step_up(reader: &mut Reader, way: &Way, step_up: Duration) {
+    let place = reader.place(STEP_UP).cloned().unwrap_or(Place::Nowhere);
+    match way {
+        Way::None | Way::Local if step_up.is_zero() => reader.fault(
+            place,
+            format!("`{STEP_UP}` is \"0\", which asks for no recent sign-in at all"),
+            "write \"1\" or more; \"0\" is for providers that do not tell when somebody signed in",
+        ),
+        Way::TrustedHeader(settings)
+            if matches!(settings.proof, Proof::Secret { .. }) && !step_up.is_zero() =>
+        {
+            reader.fault(
+                place,
+                "a proxy that proves itself by a secret never tells when somebody signed in, so that nobody \
+                 could ever approve a batch",
+                "write step_up_minutes = \"0\" to do without a recent sign-in, or use `jwt_header`",
+            );
+        }
+        _ => {}
     }
 }
 

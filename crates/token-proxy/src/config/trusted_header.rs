@@ -235,6 +235,7 @@ fn read_token(reader: &mut Reader) -> Option<Proof> {
         "sign_in.jwt_issuer",
         "jwt_issuer = \"https://cloud.google.com/iap\"",
     );
+    let issuer = issuer.and_then(|issuer| refuse_our_own(reader, issuer));
     let audience = filled(
         reader,
         "sign_in.jwt_audience",
@@ -249,6 +250,21 @@ fn read_token(reader: &mut Reader) -> Option<Proof> {
         keys: keys?,
         roles_claim: roles_claim?,
     })
+}
+
+/// People are told apart by who vouches for them; these names are ours.
+fn refuse_our_own(reader: &mut Reader, issuer: String) -> Option<String> {
+    if !["none", ledger::LOCAL, "trusted-header"].contains(&issuer.as_str()) {
+        return Some(issuer);
+    }
+    let place = reader
+        .place("sign_in.jwt_issuer")
+        .cloned()
+        .unwrap_or(Place::Nowhere);
+    let message =
+        format!("`sign_in.jwt_issuer` is \"{issuer}\", by which the portal itself vouches for people");
+    reader.fault(place, message, "let the proxy name itself otherwise in `iss`");
+    None
 }
 
 fn read_keys(reader: &mut Reader) -> Option<TokenKeys> {

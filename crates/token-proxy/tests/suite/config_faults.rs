@@ -111,6 +111,52 @@ fn without_sign_in_only_loopback_is_listened_on() {
 }
 
 #[test]
+fn a_recent_sign_in_is_asked_for_where_it_can_be_given() {
+    let never = ("TOKEN_PROXY_SIGN_IN__STEP_UP_MINUTES", "0");
+    let local = ("TOKEN_PROXY_SIGN_IN__MODE", "local");
+    assert!(read(GOOD, &[local]).is_ok());
+    assert!(faults(GOOD, &[local, never]).contains("asks for no recent sign-in at all"));
+    let by_secret = [
+        ("TOKEN_PROXY_SIGN_IN__MODE", "trusted-header"),
+        ("TOKEN_PROXY_SIGN_IN__FROM__0", "127.0.0.1"),
+        ("TOKEN_PROXY_SIGN_IN__SECRET_HEADER", "x-portal-secret"),
+        ("TOKEN_PROXY_SIGN_IN__SECRET", "a-shared-secret-of-32-characters"),
+        ("TOKEN_PROXY_SIGN_IN__USER_HEADER", "x-forwarded-user"),
+        ("TOKEN_PROXY_SIGN_IN__GROUPS_HEADER", "x-forwarded-groups"),
+        ("TOKEN_PROXY_SIGN_IN__ROLES__0__VALUE", "finance"),
+        ("TOKEN_PROXY_SIGN_IN__ROLES__0__ROLE", "viewer"),
+        ("TOKEN_PROXY_SIGN_IN__ROLES__0__SITES", "*"),
+    ];
+    assert!(faults(GOOD, &by_secret).contains("never tells when somebody signed in"));
+    let with_zero: Vec<_> = by_secret.into_iter().chain([never]).collect();
+    assert!(read(GOOD, &with_zero).is_ok(), "{}", faults(GOOD, &with_zero));
+}
+
+#[test]
+fn nobody_vouches_for_people_in_the_name_of_the_portal() {
+    for (issuer, good) in [
+        ("local", false),
+        ("none", false),
+        ("trusted-header", false),
+        ("https://x", true),
+    ] {
+        let by_token = [
+            ("TOKEN_PROXY_SIGN_IN__MODE", "trusted-header"),
+            ("TOKEN_PROXY_SIGN_IN__FROM__0", "127.0.0.1"),
+            ("TOKEN_PROXY_SIGN_IN__JWT_HEADER", "x-portal-token"),
+            ("TOKEN_PROXY_SIGN_IN__JWT_ISSUER", issuer),
+            ("TOKEN_PROXY_SIGN_IN__JWT_AUDIENCE", "portal"),
+            ("TOKEN_PROXY_SIGN_IN__JWT_KEYS_URL", "https://x/keys"),
+            ("TOKEN_PROXY_SIGN_IN__ROLES_CLAIM", "groups"),
+            ("TOKEN_PROXY_SIGN_IN__ROLES__0__VALUE", "finance"),
+            ("TOKEN_PROXY_SIGN_IN__ROLES__0__ROLE", "viewer"),
+            ("TOKEN_PROXY_SIGN_IN__ROLES__0__SITES", "*"),
+        ];
+        assert_eq!(read(GOOD, &by_token).is_ok(), good, "{issuer}");
+    }
+}
+
+#[test]
 fn a_proxy_in_front_on_this_machine_is_named() {
     let local = ("TOKEN_PROXY_SIGN_IN__MODE", "local");
     let named = ("TOKEN_PROXY_TRUSTED_PROXIES__0", "127.0.0.1");

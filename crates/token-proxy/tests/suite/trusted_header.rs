@@ -16,7 +16,7 @@ async fn by_secret(from: &str) -> Proxy {
     let sign_in = format!(
         "mode = \"trusted-header\"\nfrom = [{from}]\nsecret_header = \"x-portal-secret\"\nsecret = \"{SECRET}\"\n\
          user_header = \"x-forwarded-user\"\nname_header = \"x-forwarded-name\"\ngroups_header = \"x-forwarded-groups\"\n\
-         sign_out_url = \"/oauth2/sign_out\"\n{ROLES}"
+         sign_out_url = \"/oauth2/sign_out\"\nstep_up_minutes = \"0\"\n{ROLES}"
     );
     Proxy::start_with_door(&sign_in, Clock::stepped(STEPPED_START)).await
 }
