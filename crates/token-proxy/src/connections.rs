@@ -9,16 +9,18 @@ use std::sync::{Arc, Mutex, PoisonError};
 use crate::config::Network;
 use crate::peer::place_of;
 
+type ByPlace = Arc<Mutex<HashMap<IpAddr, usize>>>;
+
 /// The connections there are, by place.
 pub(crate) struct Connections {
     most: usize,
     in_front: Vec<Network>,
-    open: Arc<Mutex<HashMap<IpAddr, usize>>>,
+    open: ByPlace,
 }
 
 /// One of them; gone when this is.
 pub(crate) struct Connection {
-    counted: Option<(IpAddr, Arc<Mutex<HashMap<IpAddr, usize>>>)>,
+    counted: Option<(IpAddr, ByPlace)>,
 }
 
 impl Connections {

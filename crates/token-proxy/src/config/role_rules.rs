@@ -75,7 +75,7 @@ impl Rule {
             &key("sites"),
             "sites = \"site-harbour\", or \"*\" for all of them",
         );
-        let sites = sites.and_then(|found| read_sites(reader, &key("sites"), found, known));
+        let sites = sites.and_then(|found| read_sites(reader, &key("sites"), &found, known));
         let (value, role, sites) = (value?, role?, sites?);
         let grant = |site| Grant {
             role: role.clone(),
@@ -101,7 +101,12 @@ fn read_role(reader: &mut Reader, key: &str, found: Found) -> Option<Role> {
 }
 
 /// The Sites of a rule; one `None` for all of them, present and to come.
-fn read_sites(reader: &mut Reader, key: &str, found: Found, known: &[String]) -> Option<Vec<Option<SiteId>>> {
+fn read_sites(
+    reader: &mut Reader,
+    key: &str,
+    found: &Found,
+    known: &[String],
+) -> Option<Vec<Option<SiteId>>> {
     if found.text.trim() == "*" {
         return Some(vec![None]);
     }

@@ -164,7 +164,7 @@ impl Provider {
         let mut addresses = [
             Some(known.authorization_endpoint().url()),
             Some(token.url()),
-            leaving.map(|leaving| leaving.url()),
+            leaving.map(openidconnect::EndSessionUrl::url),
         ]
         .into_iter()
         .flatten();
