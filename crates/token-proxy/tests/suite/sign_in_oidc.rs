@@ -417,7 +417,7 @@ async fn who_has_no_role_here_does_not_come_in() {
     for groups in values {
         let answer = world
             .sign_in(&mut Navigator::new(), "", |claims| {
-                claims["realm"]["groups"] = groups.clone()
+                claims["realm"]["groups"] = groups.clone();
             })
             .await;
         failed(&answer, "noRole");
