@@ -1,14 +1,15 @@
 //! `ledger …` and `audit verify`, as an operator runs them.
 
+// Says to clippy that all of it is test code, helpers included.
+#![cfg(test)]
+
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
 #[path = "../../ledger/tests/suite/support/database.rs"]
-#[cfg(test)]
 mod database;
 #[path = "../../ledger/tests/suite/support/postgres.rs"]
-#[cfg(test)]
 mod postgres;
 
 const REST: &str = r#"
@@ -143,4 +144,18 @@ fn a_key_is_rotated_and_the_trail_stays_whole() {
         !whole && told.contains("the key k1 is not in the key file"),
         "{told}"
     );
+}
+
+#[test]
+fn the_sessions_of_anybody_can_be_ended() {
+    let folder = place("ledger.db");
+    let at = folder.path();
+    let end = ["user", "end-sessions", "--sub", "u-1"];
+    assert_eq!(good(at, &end), "0 sessions of u-1 ended\n");
+    assert!(good(at, &["audit", "verify"]).starts_with("whole: 1 lines"));
+    // Where nobody has a session it must be said whose are meant.
+    let text = std::fs::read_to_string(at.join("proxy.toml")).unwrap();
+    std::fs::write(at.join("proxy.toml"), text.replace("\"local\"", "\"none\"")).unwrap();
+    assert!(!run(at, &end).0);
+    good(at, &[&end[..], &["--iss", "https://login.example"]].concat());
 }
