@@ -64,6 +64,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
             person_id: format!("{:032x}", rand::random::<u128>()),
             verified: Some(NO_PASSWORD.to_owned()),
             grants: None,
+            confirmed_at: now,
             ends_at: now.plus(Timestamp::DAY),
             browser: None,
             address: None,

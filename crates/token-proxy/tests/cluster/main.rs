@@ -3,6 +3,11 @@
 
 #[path = "../processes/mod.rs"]
 #[cfg(test)]
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "two programs share it, and neither uses all of it"
+)]
 mod processes;
 
 #[cfg(test)]
