@@ -5,7 +5,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use wire::api::{BatchEntry, FoldedBatch, Problem, ProblemItem, problem_codes};
+use wire::api::{BatchEntry, BatchMention, Problem, ProblemItem, problem_codes};
 
 /// Why a request is not answered with what was asked for.
 #[derive(Clone, Debug)]
@@ -43,7 +43,7 @@ impl Refusal {
 
     /// The batch this is about.
     pub(crate) fn batch(mut self, batch: &BatchEntry) -> Self {
-        self.0.problem.batch = FoldedBatch::of(batch);
+        self.0.problem.batch = Some(Box::new(BatchMention::from(batch)));
         self
     }
 

@@ -127,6 +127,35 @@ pub struct BatchEntry {
     pub problem: Option<Box<Problem>>,
 }
 
+/// A batch that a refusal is about: enough to recognise it by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct BatchMention {
+    /// Its name.
+    pub batch_reference: BatchReference,
+    /// Where it stands.
+    pub stage: BatchStage,
+    /// All rows.
+    pub all: Tally,
+    /// Who prepared it; absent for a batch sent past this portal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prepared_by: Option<Who>,
+    /// When upstream took it in; before that, when it was prepared.
+    pub at: Timestamp,
+}
+
+impl From<&BatchEntry> for BatchMention {
+    fn from(entry: &BatchEntry) -> Self {
+        Self {
+            batch_reference: entry.batch_reference.clone(),
+            stage: entry.stage.clone(),
+            all: entry.all,
+            prepared_by: entry.prepared_by.clone(),
+            at: entry.submitted_at.unwrap_or(entry.prepared_at),
+        }
+    }
+}
+
 /// What to list; the newest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -40,12 +40,12 @@ mod sign_in;
 pub use access::{FourEyes, Grant, Right, Role};
 pub use audit::{AuditLine, AuditOutcome, AuditPage, AuditQuery};
 pub use batch::{
-    BatchDraft, BatchEntry, BatchPage, BatchQuery, BatchSnapshot, BatchStage, BatchVerdict, Decision, Tally,
-    Who,
+    BatchDraft, BatchEntry, BatchMention, BatchPage, BatchQuery, BatchSnapshot, BatchStage, BatchVerdict,
+    Decision, Tally, Who,
 };
 pub use customer::{CustomerPage, CustomerQuery};
 pub use invitation::{InvitationEntry, InvitationList, InvitationMade, KeptLink};
-pub use problem::{FoldedBatch, Problem, ProblemItem, problem_codes};
+pub use problem::{Problem, ProblemItem, problem_codes};
 pub use session::{Environment, Session, Site, VersionNotice};
 pub use sign_in::{
     Account, AccountAnswer, AccountChange, AccountState, Accounts, Credentials, Me, NewAccount, OwnSession,

@@ -1,9 +1,8 @@
 //! Refusals, as `application/problem+json` (RFC 9457).
 
 use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
 
-use super::BatchEntry;
+use super::BatchMention;
 use crate::pyng::Customer;
 
 /// The codes of problems the proxy itself finds. Those of upstream pass through as they are.
@@ -68,32 +67,6 @@ pub mod problem_codes {
     pub const INTERNAL: &str = "urn:partner-portal:problem:internal";
 }
 
-/// A batch inside a problem, as JSON that is read only where it is shown. Every page of the portal reads
-/// problems, few show a batch: the code that reads one need not be in the first load.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct FoldedBatch(Box<RawValue>);
-
-impl FoldedBatch {
-    /// Folds an entry; `None` only for one that JSON cannot hold, and there is none such.
-    pub fn of(entry: &BatchEntry) -> Option<Self> {
-        serde_json::value::to_raw_value(entry).ok().map(Self)
-    }
-
-    /// The entry; `None` when it is not one.
-    pub fn unfold(&self) -> Option<BatchEntry> {
-        serde_json::from_str(self.0.get()).ok()
-    }
-}
-
-impl PartialEq for FoldedBatch {
-    fn eq(&self, other: &Self) -> bool {
-        self.0.get() == other.0.get()
-    }
-}
-
-impl Eq for FoldedBatch {}
-
 /// A refusal, in the person's words (`title`, `detail`) and in a program's (`code`).
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -130,7 +103,7 @@ pub struct Problem {
     pub customer: Option<Customer>,
     /// The batch this is about, where the ledger has one (already sent, reference taken).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub batch: Option<FoldedBatch>,
+    pub batch: Option<Box<BatchMention>>,
 }
 
 /// One thing that is wrong.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use wire::api::{BatchEntry, BatchStage, problem_codes};
+use wire::api::{BatchMention, BatchStage, problem_codes};
 use wire::pyng::codes;
 use wire::{BatchReference, SiteId};
 
@@ -20,9 +20,7 @@ pub(super) fn refusal(
     rename_again: Callback<()>,
     send: Callback<bool>,
 ) -> AnyView {
-    let batch = error
-        .problem()
-        .and_then(|problem| problem.batch.as_ref()?.unfold());
+    let batch = error.problem().and_then(|problem| problem.batch.clone());
     if let Some(batch) = batch.filter(|_| error.has_code(problem_codes::ALREADY_SENT)) {
         return already_sent(&batch, site, send);
     }
@@ -45,8 +43,8 @@ fn taken(error: Arc<ApiError>, site: &SiteId, reference: &str, rename_again: Cal
     let existing = BatchReference::parse(reference).map(|reference| routes::batch(site, &reference));
     let batch = error
         .problem()
-        .and_then(|problem| problem.batch.as_ref()?.unfold())
-        .map(|entry| known(&entry));
+        .and_then(|problem| problem.batch.as_deref())
+        .map(known);
     view! {
         <ProblemPanel error=error>
             {batch}
@@ -61,7 +59,7 @@ fn taken(error: Arc<ApiError>, site: &SiteId, reference: &str, rename_again: Cal
 }
 
 /// The same rows went out before: said, and a second time only on purpose.
-fn already_sent(batch: &BatchEntry, site: &SiteId, send: Callback<bool>) -> AnyView {
+fn already_sent(batch: &BatchMention, site: &SiteId, send: Callback<bool>) -> AnyView {
     let link = routes::batch(site, &batch.batch_reference);
     let sealed = batch.stage == BatchStage::Sealed;
     let title = if sealed {
@@ -104,7 +102,7 @@ fn already_sent(batch: &BatchEntry, site: &SiteId, send: Callback<bool>) -> AnyV
 }
 
 /// The batch there is, in a line: where it stands, who, when, how much.
-fn known(batch: &BatchEntry) -> AnyView {
+fn known(batch: &BatchMention) -> AnyView {
     let by = batch
         .prepared_by
         .as_ref()
@@ -114,7 +112,7 @@ fn known(batch: &BatchEntry) -> AnyView {
     view! {
         <p class="state-line">
             {stage_badge(&batch.stage)}
-            <span>{by.unwrap_or_default()} {when(Some(batch.submitted_at.unwrap_or(batch.prepared_at)))}</span>
+            <span>{by.unwrap_or_default()} {when(Some(batch.at))}</span>
             <span class="amount">{format!("{rows}, {sum}")}</span>
         </p>
     }
