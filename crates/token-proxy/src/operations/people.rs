@@ -60,6 +60,9 @@ pub(crate) async fn change_person(
     request: Request,
 ) -> Result<Json<AccountAnswer>, Refusal> {
     let asked: AccountChange = body::parse(&body::read(&app, request).await?)?;
+    if login.contains(char::is_control) {
+        return Err(no_such_account());
+    }
     let account = app.ledger().account(&login).await?;
     let account = account
         .filter(|account| seen_by(&caller, account).is_some())

@@ -36,15 +36,18 @@ pub(crate) async fn end_session(
     caller: Caller,
     Path(id): Path<String>,
 ) -> Result<Json<OwnSessions>, Refusal> {
+    if id.contains(char::is_control) {
+        return Err(no_such_session());
+    }
     let mut event = caller.event(app.clock().now(), "session.ended");
     event.target = Some(id.chars().take(64).collect());
     let ended = app.ledger().end_session(&caller.person, &id, &event).await?;
-    if ended.is_none() {
-        let title = "You have no such session.";
-        return Err(
-            Refusal::new(StatusCode::NOT_FOUND, problem_codes::NOT_FOUND, title)
-                .detail("It may have ended already. Reload the list."),
-        );
-    }
+    ended.ok_or_else(no_such_session)?;
     sessions(State(app), caller).await
+}
+
+fn no_such_session() -> Refusal {
+    let title = "You have no such session.";
+    Refusal::new(StatusCode::NOT_FOUND, problem_codes::NOT_FOUND, title)
+        .detail("It may have ended already. Reload the list.")
 }

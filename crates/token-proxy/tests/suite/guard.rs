@@ -159,12 +159,8 @@ async fn reading_is_for_our_own_pages_too() {
 async fn a_character_that_no_store_takes_is_refused_at_the_edge() {
     let sandbox = empty_sandbox().await;
     let proxy = Proxy::start(sandbox.base_url()).await;
-    for path in [
-        "/api/sites/site-harbour/batches?stage=%00",
-        "/api/sites/site-harbour/batches/a%00b",
-    ] {
-        assert_eq!(proxy.get(path).await.problem_code(), codes::INVALID, "{path}");
-    }
+    let list = proxy.get("/api/sites/site-harbour/batches?stage=%00").await;
+    assert_eq!(list.problem_code(), codes::INVALID);
     let verdict = json!({ "approve": true, "hash": "\u{0}" });
     let local = Setup {
         sign_in: "local",
@@ -176,6 +172,11 @@ async fn a_character_that_no_store_takes_is_refused_at_the_edge() {
         .post("/api/sites/site-harbour/batches/B-1/decision", &verdict)
         .await;
     assert_eq!(decided.problem_code(), codes::INVALID);
+    let admin = proxy.admin().await;
+    for path in ["/api/people/a%00b", "/api/sessions/a%00b/end"] {
+        let answer = admin.post(path, &json!({})).await;
+        assert_eq!(answer.problem_code(), codes::NOT_FOUND, "{path}");
+    }
     let nobody = proxy.browser().sign_in("a\u{0}b", "some pass phrase").await;
     assert_eq!(nobody.problem_code(), codes::WRONG_CREDENTIALS);
 }
