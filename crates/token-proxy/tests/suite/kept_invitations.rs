@@ -1,5 +1,8 @@
 //! Invitations as the ledger keeps them: links shown again, and that nothing is lost on the way.
 
+use std::fs::OpenOptions;
+use std::io::Write;
+
 use serde_json::json;
 use wire::api::problem_codes as codes;
 
@@ -121,10 +124,13 @@ async fn a_link_reaches_the_person_although_the_ledger_fails_meanwhile() {
                 return token("t", 3600);
             }
             // The disk gives up at the worst moment.
-            for end in ["", "-wal"] {
+            for end in ["", "-wal", "-shm"] {
                 let part = format!("{}{end}", file.display());
                 let length = std::fs::metadata(&part).unwrap().len();
-                std::fs::write(&part, vec![7_u8; usize::try_from(length).unwrap()]).unwrap();
+                // In place: the index is in memory, and what is cut off there is a crash.
+                let mut part = OpenOptions::new().write(true).open(&part).unwrap();
+                part.write_all(&vec![7_u8; usize::try_from(length).unwrap()])
+                    .unwrap();
             }
             data(
                 201,
