@@ -243,7 +243,7 @@ async fn the_same_reference_with_another_body_is_a_conflict() {
     );
     let problem = answer.json();
     assert_eq!(problem["errors"][0]["message"], "Row r1: 1.00 became 2.00.");
-    assert_eq!(problem["batch"]["id"], first["id"]);
+    assert_eq!(problem["batch"]["batchReference"], first["batchReference"]);
     // Nothing of it left for upstream.
     assert_eq!(received(&sandbox, Operation::SubmitBatch).len(), 1);
 }

@@ -129,8 +129,8 @@ async fn an_edit_voids_what_was_seen() {
         (409, codes::BATCH_CHANGED)
     );
     assert_eq!(
-        (&late.json()["batch"]["hash"], sent(&sandbox)),
-        (&second["hash"], 0)
+        (&late.json()["batch"]["all"], sent(&sandbox)),
+        (&second["all"], 0)
     );
     assert_eq!(decide(&chief, &yes(&second)).await.json()["stage"], "accepted");
 }

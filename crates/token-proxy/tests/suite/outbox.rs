@@ -257,7 +257,7 @@ async fn the_same_rows_under_another_name_are_sent_only_when_that_is_meant() {
         (answer.status.as_u16(), answer.problem_code().as_str()),
         (409, codes::ALREADY_SENT)
     );
-    assert_eq!(answer.json()["batch"]["id"], first["id"]);
+    assert_eq!(answer.json()["batch"]["batchReference"], first["batchReference"]);
     assert_eq!(received(&sandbox, Operation::SubmitBatch).len(), 1);
     second["again"] = json!(true);
     assert_eq!(proxy.post(BATCHES, &second).await.json()["stage"], "accepted");
