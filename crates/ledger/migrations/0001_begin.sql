@@ -49,7 +49,8 @@ CREATE INDEX sessions_person ON sessions (person);
 -- Batches prepared here, or followed only (no body). body: the exact JSON that is sent. search_text: its
 -- references and the file name in lower case. live: 1 while the reference stands for this one. send_after:
 -- when the outbox may try (again); a claim moves it on, and so is a lease; NULL when there is nothing to
--- send. open_tries: tries that may have reached upstream, of which nobody knows.
+-- send. open_tries: tries that may have reached upstream, of which nobody knows; open_tried_at: by when the
+-- newest of them had surely ended.
 CREATE TABLE batches (
     id TEXT PRIMARY KEY,
     site TEXT NOT NULL,
@@ -82,6 +83,7 @@ CREATE TABLE batches (
     tries BIGINT NOT NULL DEFAULT 0,
     open_tries BIGINT NOT NULL DEFAULT 0,
     first_tried_at BIGINT,
+    open_tried_at BIGINT,
     submitted_at BIGINT,
     settled_at BIGINT,
     problem TEXT

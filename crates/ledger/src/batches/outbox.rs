@@ -67,7 +67,8 @@ impl Ledger {
         let mut writing = self.write().await?;
         let row = sqlx::query(COLUMNS_READ!(
             "UPDATE batches SET send_claim = $1, send_after = $2, tries = tries + 1, open_tries = open_tries + 1, \
-             first_tried_at = COALESCE(first_tried_at, $3) \
+             first_tried_at = COALESCE(first_tried_at, $3), \
+             open_tried_at = CASE WHEN send_claim IS NULL THEN open_tried_at ELSE send_after END \
              WHERE id = $4 AND stage = 'sending' AND send_after <= $3 RETURNING",
             ", body"
         ))
@@ -122,7 +123,9 @@ impl Ledger {
             .await
     }
 
-    /// Upstream said no, and surely has not got it.
+    /// Upstream said no, and surely has not got it. With `watch_at` the worker looks from then on whether it has
+    /// something under this reference after all: that is written down in the same transaction, for what is
+    /// found there must not be sent again unnoticed.
     ///
     /// # Errors
     /// When the ledger is not to be had.
@@ -131,10 +134,11 @@ impl Ledger {
         id: &str,
         claim: &str,
         problem: &Problem,
+        watch_at: Option<Timestamp>,
         event: Event,
     ) -> Result<Option<BatchRecord>, Fault> {
-        self.close_off(id, claim, ("rejected", "batch.refused", false), problem, event)
-            .await
+        let end = ("rejected", "batch.refused", false);
+        self.close_off(id, claim, end, (problem, watch_at), event).await
     }
 
     /// It is not tried any more. With `true` beside the problem it is not known whether upstream has it: then its
@@ -149,8 +153,8 @@ impl Ledger {
         (problem, in_doubt): (&Problem, bool),
         event: Event,
     ) -> Result<Option<BatchRecord>, Fault> {
-        self.close_off(id, claim, ("failed", "batch.failed", in_doubt), problem, event)
-            .await
+        let end = ("failed", "batch.failed", in_doubt);
+        self.close_off(id, claim, end, (problem, None), event).await
     }
 
     /// Nothing is certain yet: it is tried again.
@@ -165,7 +169,8 @@ impl Ledger {
     ) -> Result<Option<BatchRecord>, Fault> {
         let mut writing = self.write().await?;
         let row = sqlx::query(COLUMNS_READ!(
-            "UPDATE batches SET send_after = $1, send_claim = NULL, open_tries = open_tries - $2, problem = $3 \
+            "UPDATE batches SET send_after = $1, send_claim = NULL, open_tries = open_tries - $2, problem = $3, \
+             open_tried_at = CASE WHEN $2 = 1 THEN open_tried_at ELSE send_after END \
              WHERE id = $4 AND send_claim = $5 AND stage = 'sending' RETURNING",
             ""
         ))
@@ -185,10 +190,14 @@ impl Ledger {
         id: &str,
         claim: &str,
         (stage, action, live): (&'static str, &'static str, bool),
-        problem: &Problem,
+        (problem, watch_at): (&Problem, Option<Timestamp>),
         event: Event,
     ) -> Result<Option<BatchRecord>, Fault> {
         let mut writing = self.write().await?;
+        // Before the batch, as everybody locks them.
+        if let Some(at) = watch_at {
+            crate::checks::watch_batch(&mut writing, id, at).await?;
+        }
         let row = sqlx::query(COLUMNS_READ!(
             "UPDATE batches SET stage = $1, live = $5, send_after = NULL, send_claim = NULL, problem = $2 \
              WHERE id = $3 AND send_claim = $4 AND stage = 'sending' RETURNING",

@@ -47,6 +47,8 @@ pub struct BatchRecord {
     pub open_tries: u32,
     /// When it was first tried.
     pub first_tried_at: Option<Timestamp>,
+    /// By when the newest of the open tries before this one had surely ended.
+    pub open_tried_at: Option<Timestamp>,
     /// When upstream took it in.
     pub submitted_at: Option<Timestamp>,
     /// When its last row ended.
@@ -116,7 +118,7 @@ macro_rules! COLUMNS_READ {
             " id, site, reference, live, stage, hash, file_name, row_count, row_sum, paid_count, paid_sum, \
              failed_count, failed_sum, prepared_iss, prepared_sub, prepared_name, prepared_at, decided_iss, \
              decided_sub, decided_name, decided_at, approved, reason, send_after, send_claim, tries, open_tries, \
-             first_tried_at, submitted_at, settled_at, problem ",
+             first_tried_at, open_tried_at, submitted_at, settled_at, problem ",
             $after
         )
     };
@@ -176,6 +178,7 @@ pub(crate) fn read(row: &AnyRow) -> Result<BatchRecord, Fault> {
         tries: count("tries")?,
         open_tries: count("open_tries")?,
         first_tried_at: instant("first_tried_at")?,
+        open_tried_at: instant("open_tried_at")?,
         submitted_at: instant("submitted_at")?,
         settled_at: instant("settled_at")?,
         problem: maybe("problem")?.and_then(|text| serde_json::from_str(&text).ok()),

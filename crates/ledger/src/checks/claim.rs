@@ -139,3 +139,17 @@ pub(crate) async fn expect(
     .await?;
     Ok(())
 }
+
+/// Makes the worker look at the reference of a batch at this instant.
+pub(crate) async fn watch_batch(writing: &mut Writing, id: &str, at: Timestamp) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO checks (site, reference, check_after, watch_at, since) \
+         SELECT site, reference, 0, $1, $1 FROM batches WHERE id = $2 \
+         ON CONFLICT (site, reference) DO UPDATE SET watch_at = excluded.watch_at",
+    )
+    .bind(at.0)
+    .bind(id.to_owned())
+    .execute(&mut **writing)
+    .await?;
+    Ok(())
+}

@@ -13,4 +13,4 @@ pub use claim::Claimed;
 pub use record::{Answered, Finding, Noted};
 pub use row::{CheckRecord, StatusHead};
 
-pub(crate) use claim::expect;
+pub(crate) use claim::{expect, watch_batch};

@@ -86,6 +86,7 @@ pub(crate) const TABLES: &[Table] = &[
             "tries",
             "open_tries",
             "first_tried_at",
+            "open_tried_at",
             "submitted_at",
             "settled_at",
             "problem",

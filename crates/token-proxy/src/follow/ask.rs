@@ -33,7 +33,7 @@ const BUSY_SECONDS: u64 = 30;
 pub(crate) enum Asked {
     /// This.
     Status(Box<BatchStatus>),
-    /// Upstream does not know the reference.
+    /// Upstream does not know the reference, and says so itself.
     Unknown,
     /// Nothing, for now.
     Nothing,

@@ -8,6 +8,9 @@ use crate::upstream::Failure;
 pub(super) const TRIED_MS: i64 = Timestamp::DAY;
 /// How long upstream's not knowing a reference proves anything: it keeps them for 90 days.
 pub(super) const PROVES_MS: i64 = 60 * Timestamp::DAY;
+/// How long after a try of which nobody knows upstream's not knowing the batch proves that it did not arrive: by
+/// then whatever stood in a gateway has gone through, or never will.
+pub(super) const QUIET_MS: i64 = Timestamp::MINUTE;
 /// The first pause; it doubles.
 const FIRST_PAUSE_MS: i64 = Timestamp::SECOND;
 /// The longest pause of our own choice.
@@ -18,7 +21,7 @@ const LONGEST_PAUSE_MS: i64 = 5 * Timestamp::MINUTE;
 pub(super) enum Meaning {
     /// It may pass: try again.
     Again,
-    /// The reference stands for another body there, and so surely not for this one.
+    /// The reference stands for another body there, or for this one, which is still at work.
     Conflict,
     /// This try was refused for good. Of earlier ones it says nothing.
     Refused,

@@ -5,78 +5,90 @@ use ledger::batches::content_hash;
 use wire::Timestamp;
 use wire::pyng::BatchStatus;
 
-use super::judge::{self, PROVES_MS};
-use super::send::Try;
+use super::judge::{self, PROVES_MS, QUIET_MS};
+use super::send::{Doubt, Try};
 use super::words;
 use crate::differences::rows_of;
 use crate::follow::{Asked, ask};
 use crate::refusal::Refusal;
 use crate::upstream::Failure;
 
-/// A conflict: upstream has another body under this reference. Which one, is told where it can be had now.
+/// A conflict, and no try before: upstream has another body under this reference. Which one, is told where it
+/// can be had now.
 pub(super) async fn conflict(this: &Try<'_>, failure: &Failure) -> Result<(), Refusal> {
-    let theirs = match asked(this).await {
-        Asked::Status(status) => Some(rows_of(&status)),
-        _ => None,
-    };
     let trace_id = failure.trace_id();
-    let problem = words::conflict(trace_id, &this.batch.rows, theirs.as_deref(), this.site);
-    this.refused(&problem, trace_id).await?;
-    // What upstream has is looked at all the same, and kept: its rows must not be sent again unnoticed.
-    let soon = this.app.ledger_now().plus(30 * Timestamp::SECOND);
-    let record = this.record();
-    Ok(this
-        .app
-        .ledger()
-        .watch(&record.site, &record.reference, soon)
-        .await?)
+    match asked(this).await {
+        Asked::Status(status) => found(this, &status, trace_id).await,
+        _ => {
+            let problem = words::conflict(trace_id, &this.batch.rows, None, this.site);
+            this.refused(&problem, trace_id, true).await
+        }
+    }
 }
 
-/// This try was refused for good, but an earlier one may have been taken in, or just be about to: a conflict may
-/// then be with ourselves.
-pub(super) async fn doubtful_refusal(this: &Try<'_>, failure: &Failure) -> Result<(), Refusal> {
+/// This try was refused for good, but an earlier one may have been taken in. A conflict is no proof of the
+/// opposite: that earlier one may be what this one is in conflict with.
+pub(super) async fn doubtful_refusal(this: &Try<'_>, failure: &Failure, doubt: Doubt) -> Result<(), Refusal> {
     match asked(this).await {
-        Asked::Status(status) => found(this, &status).await,
-        Asked::Unknown if failure.is_conflict() => later(this, Some(failure), None).await,
-        Asked::Unknown => this.refused(&words::refused(failure), failure.trace_id()).await,
-        Asked::Nothing => later(this, Some(failure), None).await,
-        Asked::NotBefore(at) => later(this, Some(failure), Some(at)).await,
+        Asked::Status(status) => found(this, &status, failure.trace_id()).await,
+        Asked::Unknown if !failure.is_conflict() && is_proof(this, doubt) => {
+            this.refused(&words::refused(failure), failure.trace_id(), true)
+                .await
+        }
+        Asked::Unknown | Asked::Nothing => later(this, Some(failure), None, doubt).await,
+        Asked::NotBefore(at) => later(this, Some(failure), Some(at), doubt).await,
     }
 }
 
 /// It was tried for a day. It is not sent again: upstream has it, or has not.
 pub(super) async fn after_a_day(this: &Try<'_>) -> Result<(), Refusal> {
     let last = this.record().problem.as_deref();
-    if !this.parcel.doubt {
+    let doubt = this.doubt(false);
+    if doubt.until.is_none() {
         return this.given_up(&words::given_up(last), false).await;
     }
     let since = this.record().first_tried_at.unwrap_or_default();
     match asked(this).await {
-        Asked::Status(status) => found(this, &status).await,
+        Asked::Status(status) => found(this, &status, None).await,
         Asked::Unknown if this.app.ledger_now().since(since) >= PROVES_MS => {
             this.given_up(&words::unknowable(), true).await
         }
-        Asked::Unknown => this.given_up(&words::given_up(last), false).await,
-        Asked::Nothing => later(this, None, None).await,
-        Asked::NotBefore(at) => later(this, None, Some(at)).await,
+        Asked::Unknown if is_proof(this, doubt) => this.given_up(&words::given_up(last), false).await,
+        Asked::Unknown | Asked::Nothing => later(this, None, None, doubt).await,
+        Asked::NotBefore(at) => later(this, None, Some(at), doubt).await,
     }
+}
+
+/// Whether upstream's not knowing the batch proves that no try arrived: one that is still on its way there would
+/// be taken in after the question.
+fn is_proof(this: &Try<'_>, doubt: Doubt) -> bool {
+    doubt
+        .until
+        .is_none_or(|until| this.app.ledger_now().since(until) >= QUIET_MS)
 }
 
 /// Upstream has a batch of this name: ours, when it has our rows.
-async fn found(this: &Try<'_>, status: &BatchStatus) -> Result<(), Refusal> {
+async fn found(this: &Try<'_>, status: &BatchStatus, trace_id: Option<&str>) -> Result<(), Refusal> {
     let theirs = rows_of(status);
     if content_hash(&theirs) == content_hash(&this.batch.rows) {
-        return this.accepted(status.submitted_at, "").await;
+        return this
+            .accepted(status.submitted_at, trace_id.unwrap_or_default())
+            .await;
     }
-    let problem = words::conflict(None, &this.batch.rows, Some(&theirs), this.site);
-    this.refused(&problem, None).await
+    let problem = words::conflict(trace_id, &this.batch.rows, Some(&theirs), this.site);
+    this.refused(&problem, trace_id, true).await
 }
 
-async fn later(this: &Try<'_>, failure: Option<&Failure>, at: Option<Timestamp>) -> Result<(), Refusal> {
+async fn later(
+    this: &Try<'_>,
+    failure: Option<&Failure>,
+    at: Option<Timestamp>,
+    doubt: Doubt,
+) -> Result<(), Refusal> {
     let pause = judge::pause(this.record().tries, failure.and_then(Failure::retry_after));
     let soon = this.app.ledger_now().plus(pause);
     let at = at.map_or(soon, |at| at.max(soon));
-    this.postpone(&words::in_doubt(failure), at, true).await
+    this.postpone(&words::in_doubt(failure), at, doubt.own).await
 }
 
 async fn asked(this: &Try<'_>) -> Asked {

@@ -25,6 +25,16 @@ const LEASE_MS: i64 = 50 * Timestamp::SECOND;
 /// After how long the worker looks at a batch for the first time.
 const FIRST_LOOK_MS: i64 = 30 * Timestamp::SECOND;
 
+/// What is not known of the tries so far.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Doubt {
+    /// This try may have reached upstream.
+    pub(super) own: bool,
+    /// By when the newest try that may have reached upstream had ended, by the ledger's time; `None` when surely
+    /// none did.
+    pub(super) until: Option<Timestamp>,
+}
+
 /// A try under way.
 pub(super) struct Try<'a> {
     pub(super) app: &'a App,
@@ -73,18 +83,19 @@ async fn run(app: &App, parcel: &Parcel, request_id: RequestId, began: Duration)
         return resolve::after_a_day(&this).await;
     }
     let (result, own_doubt) = send(&this).await?;
-    let doubt = own_doubt || parcel.doubt;
+    let doubt = this.doubt(own_doubt);
     match result {
         Ok(answer) => this.accepted(answer.field("submittedAt"), &answer.trace_id).await,
         Err(failure) => {
-            tracing::warn!(cause = failure.cause(), doubt, "the batch is not taken in");
-            match (judge::meaning(&failure), doubt) {
+            tracing::warn!(cause = failure.cause(), ?doubt, "the batch is not taken in");
+            match (judge::meaning(&failure), doubt.until) {
                 (Meaning::Again, _) => this.again(&failure, own_doubt).await,
-                (Meaning::Conflict, false) => resolve::conflict(&this, &failure).await,
-                (Meaning::Refused, false) => {
-                    this.refused(&words::refused(&failure), failure.trace_id()).await
+                (Meaning::Conflict, None) => resolve::conflict(&this, &failure).await,
+                (Meaning::Refused, None) => {
+                    this.refused(&words::refused(&failure), failure.trace_id(), false)
+                        .await
                 }
-                (_, true) => resolve::doubtful_refusal(&this, &failure).await,
+                (_, Some(_)) => resolve::doubtful_refusal(&this, &failure, doubt).await,
             }
         }
     }
@@ -156,6 +167,23 @@ fn ours(answer: Answer<Value>, reference: &BatchReference) -> Result<Answer<Valu
 }
 
 impl Try<'_> {
+    /// What is not known, `own` of this try.
+    pub(super) fn doubt(&self, own: bool) -> Doubt {
+        let now = self.app.ledger_now();
+        let earlier = || self.record().open_tried_at.unwrap_or(now);
+        let until = match (own, self.parcel.doubt) {
+            (true, _) => Some(now),
+            (false, true) => Some(earlier()),
+            (false, false) => None,
+        };
+        Doubt { own, until }
+    }
+
+    /// When what upstream has under this reference is looked at, though it is said not to be this batch.
+    fn second_look(&self) -> Timestamp {
+        self.app.ledger_now().plus(FIRST_LOOK_MS)
+    }
+
     /// Upstream has it.
     pub(super) async fn accepted(
         &self,
@@ -178,11 +206,19 @@ impl Try<'_> {
         Ok(())
     }
 
-    /// Upstream said no, and surely has not got it.
-    pub(super) async fn refused(&self, problem: &Problem, trace_id: Option<&str>) -> Result<(), Refusal> {
+    /// Upstream said no, and surely has not got it. `watched`: what it has under this reference is looked at all
+    /// the same, and kept, for its rows must not be sent again unnoticed.
+    pub(super) async fn refused(
+        &self,
+        problem: &Problem,
+        trace_id: Option<&str>,
+        watched: bool,
+    ) -> Result<(), Refusal> {
         let (id, claim) = (&self.parcel.batch.id, &self.parcel.claim);
         let event = self.event(trace_id);
-        self.app.ledger().refused(id, claim, problem, event).await?;
+        let watch_at = watched.then(|| self.second_look());
+        let ledger = self.app.ledger();
+        ledger.refused(id, claim, problem, watch_at, event).await?;
         Ok(())
     }
 

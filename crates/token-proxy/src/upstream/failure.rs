@@ -69,9 +69,13 @@ impl Failure {
         )
     }
 
-    /// Upstream does not know what was asked for.
+    /// Upstream does not know what was asked for, and says so in its own words: a 404 that lacks them may be a
+    /// gateway's, which knows nothing at all.
     pub(crate) fn is_unknown(&self) -> bool {
-        self.status() == Some(404)
+        match self {
+            Self::Refused { status, body, .. } => *status == StatusCode::NOT_FOUND && !body.errors.is_empty(),
+            _ => false,
+        }
     }
 
     /// The status upstream refused with.

@@ -64,7 +64,7 @@ async fn a_dead_senders_batch_is_taken_over_with_its_doubt() {
         assert!(second.doubt);
         // The first one wakes: what it says of a failure no longer counts.
         let late = ledger
-            .refused(&record.id, &first.claim, &problem(), event(at))
+            .refused(&record.id, &first.claim, &problem(), None, event(at))
             .await
             .unwrap();
         assert_eq!(late, None);
@@ -77,7 +77,7 @@ async fn a_dead_senders_batch_is_taken_over_with_its_doubt() {
         assert_eq!(accepted.stage, BatchStage::Accepted);
         assert_eq!(
             ledger
-                .refused(&record.id, &second.claim, &problem(), event(at))
+                .refused(&record.id, &second.claim, &problem(), None, event(at))
                 .await
                 .unwrap(),
             None
@@ -145,6 +145,60 @@ async fn an_answer_that_comes_after_all_outweighs_giving_up() {
         assert_eq!((accepted.stage, accepted.live), (BatchStage::Accepted, true));
         let there = ledger.batch(&site(), &name("b")).await.unwrap().unwrap();
         assert_eq!(there.problem, None);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_refusal_and_the_second_look_at_it_are_one() {
+    on_both(async |store| {
+        let ledger = store.open().await;
+        let record = fresh_batch(&ledger, &batch("b", &[("r1", 100)]), &OPEN).await;
+        let claim = ledger.claim_to_send(&record.id, T, T.plus(LEASE)).await;
+        let claim = claim.unwrap().unwrap().claim;
+        let look = Some(T.plus(30_000));
+        let late = ledger
+            .refused(&record.id, "another's", &problem(), look, event(T))
+            .await;
+        assert_eq!(late.unwrap(), None);
+        assert_eq!(ledger.check_of(&site(), &name("b")).await.unwrap(), None);
+        let refused = ledger
+            .refused(&record.id, &claim, &problem(), look, event(T))
+            .await;
+        assert_eq!(refused.unwrap().unwrap().stage, BatchStage::Rejected);
+        let due = ledger.due_to_check(T.plus(30_000), 9).await.unwrap();
+        assert_eq!(due, [(site(), name("b"))]);
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn it_is_known_by_when_the_newest_try_of_doubt_had_ended() {
+    on_both(async |store| {
+        let ledger = store.open().await;
+        let record = fresh_batch(&ledger, &batch("b", &[("r1", 100)]), &OPEN).await;
+        let mut at = T;
+        let mut known = Vec::new();
+        // Dead in the middle, then without an answer, then surely not sent.
+        for end in [None, Some(false), Some(true), Some(true)] {
+            let parcel = ledger.claim_to_send(&record.id, at, at.plus(LEASE)).await;
+            let parcel = parcel.unwrap().unwrap();
+            known.push(parcel.batch.open_tried_at.map(|until| until.since(T)));
+            at = at.plus(LEASE);
+            if let Some(nothing_sent) = end {
+                let how = Postponed {
+                    send_after: at,
+                    problem: &problem(),
+                    nothing_sent,
+                };
+                ledger
+                    .postpone(&record.id, &parcel.claim, &how)
+                    .await
+                    .unwrap()
+                    .unwrap();
+            }
+        }
+        assert_eq!(known, [None, Some(LEASE), Some(2 * LEASE), Some(2 * LEASE)]);
     })
     .await;
 }
