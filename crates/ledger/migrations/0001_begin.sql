@@ -2,6 +2,8 @@
 -- milliseconds, sums minor units, truths 0 or 1, structures JSON, secrets sealed (src/keys.rs).
 
 -- People of mode `local`, and everybody else once they have signed in. Told apart by iss + sub alone.
+-- link_by: the other person who held the newest one-time link, and so may know the password; NULL when it was
+-- the operator, on the machine itself.
 CREATE TABLE people (
     id TEXT PRIMARY KEY,
     iss TEXT NOT NULL,
@@ -11,6 +13,8 @@ CREATE TABLE people (
     password TEXT,
     state TEXT NOT NULL,
     created_at BIGINT NOT NULL,
+    link_by_iss TEXT,
+    link_by_sub TEXT,
     UNIQUE (iss, sub)
 );
 
@@ -47,7 +51,8 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_person ON sessions (person);
 
 -- Batches prepared here, or followed only (no body). body: the exact JSON that is sent. search_text: its
--- references and the file name in lower case. live: 1 while the reference stands for this one. send_after:
+-- references and the file name in lower case. again: 1 when the same rows were sent
+-- before, and that is meant. live: 1 while the reference stands for this one. send_after:
 -- when the outbox may try (again); a claim moves it on, and so is a lease; NULL when there is nothing to
 -- send. open_tries: tries that may have reached upstream, of which nobody knows; open_tried_at: by when the
 -- newest of them had surely ended.
@@ -60,6 +65,7 @@ CREATE TABLE batches (
     body TEXT,
     hash TEXT,
     content_hash TEXT,
+    again BIGINT NOT NULL DEFAULT 0,
     file_name TEXT,
     search_text TEXT NOT NULL,
     row_count BIGINT NOT NULL,

@@ -1,8 +1,10 @@
 //! The second person: approving or rejecting exactly the body they saw, and taking a batch back.
 
+use wire::api::BatchStage;
 use wire::{BatchReference, SiteId, Timestamp};
 
 use super::record::{BatchRecord, COLUMNS_READ, read};
+use super::submit::{KEPT_MS, SameRows, lock_site, twin};
 use crate::audit::Event;
 use crate::fault::Fault;
 use crate::people::Person;
@@ -38,6 +40,10 @@ pub enum Decided {
     Before(BatchRecord),
     /// Nobody decides on what they prepared.
     Own(BatchRecord),
+    /// One gave the other the link by which the password was chosen: they may be one.
+    Linked(BatchRecord),
+    /// Its rows were sent meanwhile under another name, by this one, and nobody said that they are meant twice.
+    AlreadySent(BatchRecord),
     /// It is not sealed any more, or has another body.
     Changed(BatchRecord),
     /// There is no such batch.
@@ -57,19 +63,27 @@ pub enum Withdrawn {
 
 impl Ledger {
     /// Decides on a sealed batch. That it is sealed, has the very body that was seen, and was prepared by
-    /// somebody else, is one condition of the one statement that changes it.
+    /// somebody who surely is somebody else, is one condition of the one statement that changes it.
     ///
     /// # Errors
     /// When the ledger is not to be had.
     pub async fn decide(&self, verdict: &Verdict<'_>, event: Event) -> Result<Decided, Fault> {
         let stage = if verdict.approve { "sending" } else { "rejected" };
         let mut writing = self.write().await?;
+        if verdict.approve {
+            lock_site(&mut writing, verdict.site).await?;
+        }
         let row = sqlx::query(COLUMNS_READ!(
             "UPDATE batches SET stage = $1, live = $2, approved = $3, decided_iss = $4, decided_sub = $5, \
              decided_name = $6, decided_at = $7, reason = $8, send_after = $9 \
              WHERE site = $10 AND reference = $11 AND live = 1 AND stage = 'sealed' AND hash = $12 \
-             AND NOT (prepared_iss = $4 AND prepared_sub = $5) RETURNING",
-            ""
+             AND NOT (prepared_iss = $4 AND prepared_sub = $5) AND NOT EXISTS (SELECT 1 FROM people AS preparer, \
+             people AS decider WHERE preparer.iss = prepared_iss AND preparer.sub = prepared_sub \
+             AND decider.iss = $4 AND decider.sub = $5 AND ( \
+             (preparer.link_by_iss = decider.iss AND preparer.link_by_sub = decider.sub) OR \
+             (decider.link_by_iss = preparer.iss AND decider.link_by_sub = preparer.sub))) \
+             RETURNING",
+            ", content_hash"
         ))
         .bind(stage.to_owned())
         .bind(i64::from(verdict.approve))
@@ -91,6 +105,21 @@ impl Ledger {
             return Ok(there.map_or(Decided::Unknown, |there| refused(there, verdict)));
         };
         let record = read(&row)?;
+        let content: Option<String> = sqlx::Row::try_get(&row, "content_hash")?;
+        let same = SameRows {
+            site: verdict.site,
+            reference: verdict.reference,
+            content: content.as_deref().unwrap_or_default(),
+            since: verdict.at.plus(-KEPT_MS),
+            sealed: false,
+        };
+        if verdict.approve
+            && !record.again
+            && let Some(twin) = twin(&mut writing, &same).await?
+        {
+            // Without a commit it goes on waiting.
+            return Ok(Decided::AlreadySent(twin));
+        }
         let action = if verdict.approve {
             "batch.approved"
         } else {
@@ -158,6 +187,9 @@ fn refused(there: BatchRecord, verdict: &Verdict<'_>) -> Decided {
     }
     if there.prepared_by.as_ref().is_some_and(|one| one.is(verdict.by)) {
         return Decided::Own(there);
+    }
+    if seen && there.stage == BatchStage::Sealed {
+        return Decided::Linked(there);
     }
     Decided::Changed(there)
 }

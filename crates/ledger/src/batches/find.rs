@@ -39,15 +39,18 @@ impl Ledger {
         row.as_ref().map(read).transpose()
     }
 
-    /// The very text that is sent for a batch; `None` for one that is followed only.
+    /// The very text that is sent for a batch, as long as it is the one of this hash: whoever is shown its rows
+    /// approves that hash. `None` when it was edited since, and for one that is followed only.
     ///
     /// # Errors
     /// When the ledger is not to be had.
-    pub async fn batch_body(&self, id: &str) -> Result<Option<String>, Fault> {
-        let body: Option<Option<String>> = sqlx::query_scalar("SELECT body FROM batches WHERE id = $1")
-            .bind(id.to_owned())
-            .fetch_optional(self.pool())
-            .await?;
+    pub async fn batch_body(&self, id: &str, hash: &str) -> Result<Option<String>, Fault> {
+        let body: Option<Option<String>> =
+            sqlx::query_scalar("SELECT body FROM batches WHERE id = $1 AND hash = $2")
+                .bind(id.to_owned())
+                .bind(hash.to_owned())
+                .fetch_optional(self.pool())
+                .await?;
         Ok(body.flatten())
     }
 }

@@ -23,6 +23,8 @@ pub struct BatchRecord {
     pub stage: BatchStage,
     /// SHA-256 of the body; `None` for one that was sent past the portal and is followed only.
     pub hash: Option<String>,
+    /// The same rows were sent before, and whoever prepared it meant that.
+    pub again: bool,
     /// The file the rows came from.
     pub file_name: Option<String>,
     /// All rows.
@@ -83,6 +85,7 @@ impl BatchRecord {
             batch_reference: self.reference.clone(),
             stage: self.stage.clone(),
             hash: self.hash.clone(),
+            again: self.again,
             file_name: self.file_name.clone(),
             all: self.all,
             paid: self.paid,
@@ -115,7 +118,7 @@ macro_rules! COLUMNS_READ {
     ($before:literal, $after:literal) => {
         concat!(
             $before,
-            " id, site, reference, live, stage, hash, file_name, row_count, row_sum, paid_count, paid_sum, \
+            " id, site, reference, live, stage, hash, again, file_name, row_count, row_sum, paid_count, paid_sum, \
              failed_count, failed_sum, prepared_iss, prepared_sub, prepared_name, prepared_at, decided_iss, \
              decided_sub, decided_name, decided_at, approved, reason, send_after, send_claim, tries, open_tries, \
              first_tried_at, open_tried_at, submitted_at, settled_at, problem ",
@@ -166,6 +169,7 @@ pub(crate) fn read(row: &AnyRow) -> Result<BatchRecord, Fault> {
         live: row.try_get::<i64, _>("live")? == 1,
         stage: BatchStage::from(text("stage")?.as_str()),
         hash: maybe("hash")?,
+        again: row.try_get::<i64, _>("again")? == 1,
         file_name: maybe("file_name")?,
         all: tally("row_count", "row_sum")?,
         paid: tally("paid_count", "paid_sum")?,

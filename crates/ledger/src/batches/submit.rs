@@ -60,13 +60,7 @@ impl Ledger {
     pub async fn submit(&self, draft: &Draft<'_>, event: Event) -> Result<Submitted, Fault> {
         let (hash, content) = (body_hash(draft.body), content_hash(&draft.batch.rows));
         let mut writing = self.write().await?;
-        // One at a time in a Site: two that bring the same rows under two names must see each other.
-        sqlx::query(
-            "INSERT INTO facts (name, value) VALUES ($1, '') ON CONFLICT (name) DO UPDATE SET value = ''",
-        )
-        .bind(format!("batches of {}", draft.site))
-        .execute(&mut *writing)
-        .await?;
+        lock_site(&mut writing, draft.site).await?;
         let mut live = live(&mut writing, draft.site, &draft.batch.batch_reference).await?;
         if let Some((old, _)) = live.as_ref().filter(|(old, _)| is_over(old, draft.at)) {
             retire(&mut writing, old).await?;
@@ -83,7 +77,7 @@ impl Ledger {
             other => other,
         };
         if !draft.again
-            && let Some(twin) = twin(&mut writing, draft, &content).await?
+            && let Some(twin) = twin(&mut writing, &draft.rows(&content)).await?
         {
             return Ok(Submitted::AlreadySent(twin));
         }
@@ -113,6 +107,29 @@ impl Ledger {
             None => Submitted::Fresh(record),
         })
     }
+}
+
+impl Draft<'_> {
+    fn rows<'a>(&'a self, content: &'a str) -> SameRows<'a> {
+        SameRows {
+            site: self.site,
+            reference: &self.batch.batch_reference,
+            content,
+            since: self.at.plus(-KEPT_MS),
+            sealed: true,
+        }
+    }
+}
+
+/// One at a time in a Site: two that bring the same rows under two names must see each other.
+pub(super) async fn lock_site(writing: &mut Writing, site: &SiteId) -> Result<(), Fault> {
+    sqlx::query(
+        "INSERT INTO facts (name, value) VALUES ($1, '') ON CONFLICT (name) DO UPDATE SET value = ''",
+    )
+    .bind(format!("batches of {site}"))
+    .execute(&mut **writing)
+    .await?;
+    Ok(())
 }
 
 /// Only a sealed one can be changed, and only by who prepared it: anybody else's edit would be their batch.
@@ -147,11 +164,7 @@ async fn live(
 }
 
 async fn retire(writing: &mut Writing, old: &BatchRecord) -> Result<(), Fault> {
-    sqlx::query("UPDATE batches SET live = 0 WHERE id = $1")
-        .bind(old.id.clone())
-        .execute(&mut **writing)
-        .await?;
-    // What was known of it is not known of the next of this name.
+    // What was known of it is not known of the next of this name. Before the batch, as everybody locks them.
     sqlx::query(
         "UPDATE checks SET status = NULL, state = NULL, submitted_at = NULL, checked_at = NULL, problem = NULL, \
          watch_at = NULL, version = version + 1 WHERE site = $1 AND reference = $2",
@@ -160,21 +173,43 @@ async fn retire(writing: &mut Writing, old: &BatchRecord) -> Result<(), Fault> {
     .bind(old.reference.as_str().to_owned())
     .execute(&mut **writing)
     .await?;
+    sqlx::query("UPDATE batches SET live = 0 WHERE id = $1")
+        .bind(old.id.clone())
+        .execute(&mut **writing)
+        .await?;
     Ok(())
 }
 
-/// A batch of the same rows that was sent, or is to be: a live one of another name, or an old one of this.
-async fn twin(writing: &mut Writing, draft: &Draft<'_>, content: &str) -> Result<Option<BatchRecord>, Fault> {
+/// Which rows are looked for, and who asks.
+pub(super) struct SameRows<'a> {
+    pub(super) site: &'a SiteId,
+    /// The name of the batch that has them.
+    pub(super) reference: &'a BatchReference,
+    /// Their hash.
+    pub(super) content: &'a str,
+    /// Upstream has forgotten what it took in before.
+    pub(super) since: Timestamp,
+    /// One that only waits for a second person counts as well.
+    pub(super) sealed: bool,
+}
+
+/// A batch of the same rows that was sent, or is to be: one of another name, whether that name still stands for
+/// it or not, or an old one of this name.
+pub(super) async fn twin(writing: &mut Writing, same: &SameRows<'_>) -> Result<Option<BatchRecord>, Fault> {
     let row = sqlx::query(COLUMNS_READ!(
         "SELECT",
-        "FROM batches WHERE site = $1 AND content_hash = $2 AND ((live = 1 AND reference <> $3 AND \
-         prepared_at > $4) OR (live = 0 AND reference = $3 AND stage IN ('accepted', 'inProgress', 'settled'))) \
+        "FROM batches WHERE site = $1 AND content_hash = $2 AND ( \
+         (reference <> $3 AND live = 1 AND (stage IN ('sending', 'failed') OR (stage = 'sealed' AND $5 = 1))) OR \
+         (reference <> $3 AND stage IN ('accepted', 'inProgress', 'settled') \
+         AND COALESCE(submitted_at, decided_at, prepared_at) > $4) OR \
+         (reference = $3 AND live = 0 AND stage IN ('accepted', 'inProgress', 'settled'))) \
          ORDER BY live DESC, prepared_at DESC LIMIT 1"
     ))
-    .bind(draft.site.as_str().to_owned())
-    .bind(content.to_owned())
-    .bind(draft.batch.batch_reference.as_str().to_owned())
-    .bind(draft.at.plus(-KEPT_MS).0)
+    .bind(same.site.as_str().to_owned())
+    .bind(same.content.to_owned())
+    .bind(same.reference.as_str().to_owned())
+    .bind(same.since.0)
+    .bind(i64::from(same.sealed))
     .fetch_optional(&mut **writing)
     .await?;
     row.as_ref().map(read).transpose()
@@ -194,8 +229,8 @@ async fn insert(
     };
     let row = sqlx::query(COLUMNS_READ!(
         "INSERT INTO batches (id, site, reference, live, stage, body, hash, content_hash, file_name, search_text, \
-         row_count, row_sum, prepared_iss, prepared_sub, prepared_name, prepared_at, send_after) \
-         VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) RETURNING",
+         row_count, row_sum, prepared_iss, prepared_sub, prepared_name, prepared_at, send_after, again) \
+         VALUES ($1, $2, $3, 1, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17) RETURNING",
         ""
     ))
     .bind(crate::id::fresh())
@@ -214,6 +249,7 @@ async fn insert(
     .bind(draft.by.name.clone())
     .bind(draft.at.0)
     .bind(send_after)
+    .bind(i64::from(draft.again))
     .fetch_one(&mut **writing)
     .await?;
     read(&row)
@@ -231,7 +267,7 @@ async fn replace(
     let row = sqlx::query(COLUMNS_READ!(
         "UPDATE batches SET body = $1, hash = $2, content_hash = $3, file_name = $4, search_text = $5, \
          row_count = $6, row_sum = $7, prepared_name = $8, prepared_at = $9, decided_iss = NULL, \
-         decided_sub = NULL, decided_name = NULL, decided_at = NULL, approved = NULL, reason = NULL \
+         decided_sub = NULL, decided_name = NULL, decided_at = NULL, approved = NULL, reason = NULL, again = $11 \
          WHERE id = $10 AND stage = 'sealed' RETURNING",
         ""
     ))
@@ -249,6 +285,7 @@ async fn replace(
     .bind(draft.by.name.clone())
     .bind(draft.at.0)
     .bind(id.to_owned())
+    .bind(i64::from(draft.again))
     .fetch_optional(&mut **writing)
     .await?;
     // Approved in this very moment, by somebody who did not wait for the lock of the Site.

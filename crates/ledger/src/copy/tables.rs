@@ -22,6 +22,8 @@ pub(crate) const TABLES: &[Table] = &[
             "password",
             "state",
             "created_at",
+            "link_by_iss",
+            "link_by_sub",
         ],
     },
     Table {
@@ -63,6 +65,7 @@ pub(crate) const TABLES: &[Table] = &[
             "body",
             "hash",
             "content_hash",
+            "again",
             "file_name",
             "search_text",
             "row_count",

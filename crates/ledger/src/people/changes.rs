@@ -9,7 +9,8 @@ use crate::audit::Event;
 use crate::fault::Fault;
 use crate::store::{Ledger, Writing};
 
-/// A one-time link, as the ledger keeps it: not the token itself.
+/// A one-time link, as the ledger keeps it: not the token itself. Whoever does what gives it (the event's `who`) is
+/// shown it first, and could use it: that is kept with the person, for four eyes must be two people's.
 #[derive(Clone, Debug)]
 pub struct Link {
     /// The token's SHA-256, in hexadecimal.
@@ -60,7 +61,7 @@ impl Ledger {
             return Ok(false);
         }
         grants::replace(&mut writing, id, &new.grants).await?;
-        put_link(&mut writing, id, link).await?;
+        put_link(&mut writing, id, link, event).await?;
         self.append(&mut writing, event).await?;
         writing.commit().await?;
         Ok(true)
@@ -101,7 +102,7 @@ impl Ledger {
             )
             .await?;
             run(&mut writing, "DELETE FROM set_up_links WHERE person = $1", &id).await?;
-            put_link(&mut writing, &id, link).await?;
+            put_link(&mut writing, &id, link, event).await?;
         }
         match update.disabled {
             Some(true) => {
@@ -173,11 +174,18 @@ impl Ledger {
     }
 }
 
-async fn put_link(writing: &mut Writing, person: &str, link: &Link) -> Result<(), Fault> {
+async fn put_link(writing: &mut Writing, person: &str, link: &Link, event: &Event) -> Result<(), Fault> {
     sqlx::query("INSERT INTO set_up_links (token_hash, person, ends_at) VALUES ($1, $2, $3)")
         .bind(link.token_hash.clone())
         .bind(person.to_owned())
         .bind(link.ends_at.0)
+        .execute(&mut **writing)
+        .await?;
+    let by = event.who.as_ref();
+    sqlx::query("UPDATE people SET link_by_iss = $1, link_by_sub = $2 WHERE id = $3")
+        .bind(by.map(|by| by.iss.clone()))
+        .bind(by.map(|by| by.sub.clone()))
+        .bind(person.to_owned())
         .execute(&mut **writing)
         .await?;
     Ok(())

@@ -34,8 +34,8 @@ pub(crate) struct View {
 enum Rows {
     /// In the newest status, of this version.
     Status(i64),
-    /// In the body that is, or was to be, sent: of the batch with this id.
-    Body(String),
+    /// In the body that is, or was to be, sent: of the batch with this id, as long as it has this hash.
+    Body(String, String),
 }
 
 impl View {
@@ -93,7 +93,7 @@ impl View {
         let mut hash = Sha256::new();
         let rows = match &self.rows {
             Rows::Status(version) => version.to_string(),
-            Rows::Body(id) => id.clone(),
+            Rows::Body(id, _) => id.clone(),
         };
         // The id of the problem's request is new each time a token is not to be had.
         let problem = self
@@ -121,7 +121,7 @@ impl View {
                 let status = app.desk().status(app.ledger(), site, reference, *version).await?;
                 status.map(Arc::unwrap_or_clone).ok_or_else(|| wait(1))?
             }
-            Rows::Body(id) => pending(app.ledger(), id, reference).await?,
+            Rows::Body(id, hash) => pending(app.ledger(), (id, hash), reference).await?,
         };
         Ok(BatchSnapshot {
             entry: self.entry,
@@ -172,7 +172,7 @@ fn written(
         .filter(|_| batch.is_upstream())
         .and_then(|known| known.problem);
     View {
-        rows: Rows::Body(batch.id.clone()),
+        rows: Rows::Body(batch.id.clone(), batch.hash.clone().unwrap_or_default()),
         checked_at: batch.prepared_at,
         next_check_at,
         overdue: false,
@@ -181,9 +181,14 @@ fn written(
     }
 }
 
-/// The rows of the body, as they are before anything has become of them.
-async fn pending(ledger: &Ledger, id: &str, reference: &BatchReference) -> Result<BatchStatus, Refusal> {
-    let body = ledger.batch_body(id).await?.unwrap_or_default();
+/// The rows of the body, as they are before anything has become of them; of that very body whose hash the entry
+/// tells, for that hash is what is approved by who sees these rows.
+async fn pending(
+    ledger: &Ledger,
+    (id, hash): (&str, &str),
+    reference: &BatchReference,
+) -> Result<BatchStatus, Refusal> {
+    let body = ledger.batch_body(id, hash).await?.ok_or_else(edited)?;
     let unreadable = |_| Refusal::internal().cause("a batch's body cannot be read");
     let batch: BatchSubmission = serde_json::from_str(&body).map_err(unreadable)?;
     let count = u32::try_from(batch.rows.len()).ok();
@@ -208,6 +213,14 @@ async fn pending(ledger: &Ledger, id: &str, reference: &BatchReference) -> Resul
         },
         rows: batch.rows.into_iter().map(row).collect(),
     })
+}
+
+/// Edited between two reads: what was read first is no more.
+fn edited() -> Refusal {
+    let title = "The batch was changed just now.";
+    Refusal::new(StatusCode::CONFLICT, problem_codes::BATCH_CHANGED, title)
+        .detail("Look at it again.")
+        .retry_after(1)
 }
 
 /// Milliseconds as whole seconds, rounded up.

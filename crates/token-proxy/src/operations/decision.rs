@@ -8,6 +8,7 @@ use ledger::audit::Outcome;
 use ledger::batches::{BatchRecord, Decided, Verdict};
 use wire::api::{BatchEntry, BatchVerdict, problem_codes};
 
+use super::submission_words::already_sent;
 use crate::access::Caller;
 use crate::app::App;
 use crate::body;
@@ -58,11 +59,27 @@ pub(crate) async fn decide_batch(
     };
     match app.ledger().decide(&asked, caller.event(now, "batch")).await? {
         Decided::Done(record) | Decided::Before(record) => {
-            Ok(Json(send(&app, record).await?.entry(Some(&caller.person))))
+            Ok(Json(send(&app, record).await.entry(Some(&caller.person))))
         }
         Decided::Own(record) => {
             app.ledger().note(&refused("prepared by the same person")).await?;
             Err(own(&record, &caller))
+        }
+        Decided::Linked(record) => {
+            app.ledger()
+                .note(&refused("whoever prepared it may be the same person"))
+                .await?;
+            Err(linked(&record, &caller))
+        }
+        Decided::AlreadySent(twin) => {
+            app.ledger()
+                .note(&refused("the same rows were sent in another batch"))
+                .await?;
+            Err(already_sent(&twin, &caller).detail(format!(
+                "Batch {} has exactly these rows and was sent meanwhile. If they are meant to be debited a second time, \
+                 whoever prepared this one has to take it back and prepare it again.",
+                twin.reference
+            )))
         }
         Decided::Changed(record) => {
             app.ledger().note(&refused("not the batch that was seen")).await?;
@@ -73,14 +90,14 @@ pub(crate) async fn decide_batch(
 }
 
 /// An approved batch is sent at once; that goes on when the browser goes away.
-async fn send(app: &App, record: BatchRecord) -> Result<BatchRecord, Refusal> {
-    let task = app.clone();
-    let work = async move { deliver(&task, record).await };
+async fn send(app: &App, record: BatchRecord) -> BatchRecord {
+    let (task, batch) = (app.clone(), record.clone());
+    let work = async move { deliver(&task, batch).await };
     let sent = app
         .detached()
         .spawn(tracing::Instrument::in_current_span(work))
         .await;
-    sent.map_err(|error| Refusal::internal().cause(error.to_string()))?
+    sent.unwrap_or(record)
 }
 
 fn reason(verdict: &BatchVerdict) -> Result<Option<&str>, Refusal> {
@@ -109,6 +126,16 @@ fn own(record: &BatchRecord, caller: &Caller) -> Refusal {
     let title = "You prepared this batch yourself.";
     Refusal::new(StatusCode::FORBIDDEN, problem_codes::OWN_BATCH, title)
         .detail("Another person has to look at it. You can change it or take it back.")
+        .batch(&record.entry(Some(&caller.person)))
+}
+
+fn linked(record: &BatchRecord, caller: &Caller) -> Refusal {
+    let title = "This batch needs somebody else.";
+    Refusal::new(StatusCode::FORBIDDEN, problem_codes::OWN_BATCH, title)
+        .detail(
+            "One of you gave the other the link to choose a password by, so that two accounts might be one person. \
+             Ask another approver, or have the people who run this portal give a new link: token-proxy user reset.",
+        )
         .batch(&record.entry(Some(&caller.person)))
 }
 

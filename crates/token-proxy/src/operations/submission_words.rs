@@ -18,10 +18,12 @@ pub(super) async fn taken(
     there: &BatchRecord,
     caller: &Caller,
 ) -> Result<Refusal, Refusal> {
-    let theirs = match app.ledger().batch_body(&there.id).await? {
-        Some(body) => serde_json::from_str::<BatchSubmission>(&body)
-            .ok()
-            .map(|batch| batch.rows),
+    let theirs = match &there.hash {
+        Some(hash) => {
+            let body = app.ledger().batch_body(&there.id, hash).await?;
+            body.and_then(|body| serde_json::from_str::<BatchSubmission>(&body).ok())
+                .map(|batch| batch.rows)
+        }
         None => {
             let status = app.ledger().status_of(&there.site, &there.reference).await?;
             status.map(|(_, status)| rows_of(&status))

@@ -45,9 +45,20 @@ pub(crate) struct Outbox {
 /// Tries to send a batch now and returns how it stands after that; one that is in another's hands is waited
 /// for. To be spawned: it goes on when the browser goes away.
 ///
-/// # Errors
-/// When the ledger is not to be had.
-pub(crate) async fn deliver(app: &App, batch: BatchRecord) -> Result<BatchRecord, Refusal> {
+/// When the ledger is lost on the way the batch is returned as it was written down: it is there, and is sent as
+/// soon as the ledger is, so that nobody may be told that nothing was done.
+pub(crate) async fn deliver(app: &App, batch: BatchRecord) -> BatchRecord {
+    match try_now(app, batch.clone()).await {
+        Ok(there) => there,
+        Err(refusal) => {
+            let cause = refusal.into_inner().cause;
+            tracing::warn!(cause, "how a batch stands is not to be had");
+            batch
+        }
+    }
+}
+
+async fn try_now(app: &App, batch: BatchRecord) -> Result<BatchRecord, Refusal> {
     if batch.stage != BatchStage::Sending || send::attempt(app, &batch.id).await? {
         return current(app, batch).await;
     }

@@ -4,7 +4,7 @@ use sandbox::{Operation, Running};
 use serde_json::{Value, json};
 use wire::api::problem_codes as codes;
 
-use crate::support::{Answer, Browser, Proxy, Setup, empty_sandbox, received};
+use crate::support::{Answer, Browser, Proxy, Setup, empty_sandbox, received, token_of};
 
 const BATCHES: &str = "/api/sites/site-harbour/batches";
 const HARBOUR: &str = "site-harbour";
@@ -227,5 +227,55 @@ async fn a_bound_makes_it_a_matter_of_size_and_a_withdrawal_ends_it() {
     );
     assert_eq!(sent(&sandbox), 0);
     assert_eq!(clerk.post(BATCHES, &batch(999)).await.json()["stage"], "accepted");
+    assert_eq!(sent(&sandbox), 1);
+}
+
+#[tokio::test]
+async fn who_held_the_link_of_an_account_is_not_a_second_person() {
+    let (sandbox, proxy) = started("four_eyes = \"always\"\n").await;
+    let admin = proxy.admin().await;
+    let grants = json!([{ "role": "submitter", "site": HARBOUR }]);
+    let new = json!({ "login": "helper", "name": "Helper", "grants": grants });
+    let made = admin.post("/api/people", &new).await.json();
+    let helper = proxy.browser();
+    let token = token_of(made["setUpUrl"].as_str().unwrap());
+    assert_eq!(helper.set_up(&token, "a sound pass phrase").await.status, 200);
+    let entry = helper.post(BATCHES, &batch(100)).await.json();
+    let answer = decide(&admin, &yes(&entry)).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.problem_code().as_str()),
+        (403, codes::OWN_BATCH)
+    );
+    assert!(
+        answer.json()["detail"].as_str().unwrap().contains("link"),
+        "{answer:?}"
+    );
+    assert_eq!(sent(&sandbox), 0);
+    // Somebody who had no link of either is somebody else.
+    let chief = proxy.person(&["approver"], HARBOUR).await;
+    assert_eq!(decide(&chief, &yes(&entry)).await.json()["stage"], "accepted");
+}
+
+#[tokio::test]
+async fn rows_that_were_sent_meanwhile_are_not_approved_unawares() {
+    let (sandbox, proxy) = started("four_eyes_from_amount = \"10.00\"\n").await;
+    let clerk = proxy.person(&["submitter"], HARBOUR).await;
+    let chief = proxy.person(&["approver"], HARBOUR).await;
+    let sealed = clerk.post(BATCHES, &batch(1_000)).await.json();
+    assert_eq!((&sealed["stage"], sealed.get("again")), (&json!("sealed"), None));
+    let mut twin = batch(1_000);
+    (twin["batchReference"], twin["again"]) = (json!("c"), json!(true));
+    let other = clerk.post(BATCHES, &twin).await.json();
+    // Whoever decides is told.
+    let seen = chief.get(&format!("{BATCHES}/c")).await.json();
+    assert_eq!(seen["entry"]["again"], json!(true));
+    let let_out = chief.post(&format!("{BATCHES}/c/decision"), &yes(&other)).await;
+    assert_eq!(let_out.json()["stage"], "accepted");
+    let answer = decide(&chief, &yes(&sealed)).await;
+    assert_eq!(
+        (answer.status.as_u16(), answer.problem_code().as_str()),
+        (409, codes::ALREADY_SENT)
+    );
+    assert_eq!(answer.json()["batch"]["batchReference"], "c");
     assert_eq!(sent(&sandbox), 1);
 }

@@ -97,6 +97,9 @@ pub struct BatchEntry {
     /// sent past this portal and only followed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hash: Option<String>,
+    /// The same rows were sent before, and whoever prepared it meant that: the second person must know.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub again: bool,
     /// The file the rows came from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file_name: Option<String>,

@@ -134,6 +134,7 @@ mod tests {
             batch_reference: Default::default(),
             stage,
             hash: None,
+            again: false,
             file_name: None,
             all: Default::default(),
             paid: Default::default(),

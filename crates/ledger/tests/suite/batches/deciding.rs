@@ -1,10 +1,10 @@
 //! Four eyes: never one's own, never another body, once.
 
-use ledger::Ledger;
 use ledger::batches::{Decided, Submitted, Verdict, Withdrawn};
-use wire::api::BatchStage;
+use ledger::{Ledger, Link};
+use wire::api::{BatchStage, NewAccount, Problem};
 
-use super::support::{SEALED, T, batch, event, fresh_batch, name, person, site, submit};
+use super::support::{How, OPEN, SEALED, T, batch, event, fresh_batch, name, person, site, submit};
 use crate::support::on_both;
 
 async fn decide(ledger: &Ledger, by: &str, hash: &str, approve: bool) -> Decided {
@@ -120,6 +120,89 @@ async fn what_is_taken_back_or_rejected_is_not_sent_and_frees_its_name() {
         assert!(matches!(rejected, Decided::Done(_)));
         assert!(ledger.due_to_send(T, 9).await.unwrap().is_empty());
         fresh_batch(&ledger, &october, &SEALED).await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn whoever_held_the_others_link_may_be_the_other() {
+    on_both(async |store| {
+        let ledger = store.open().await;
+        let add = async |sub: &str, by: Option<&str>| {
+            let new = NewAccount {
+                login: sub.to_owned(),
+                name: sub.to_owned(),
+                grants: Vec::new(),
+            };
+            let link = Link {
+                token_hash: sub.to_owned(),
+                ends_at: T,
+            };
+            let mut made = event(T);
+            made.who = by.map(person);
+            assert!(ledger.add_account(sub, &new, &link, &made).await.unwrap());
+        };
+        // eve gave ada her link, and had hers from dan; the operator gave dan and bob theirs.
+        for (sub, by) in [
+            ("ada", Some("eve")),
+            ("eve", Some("dan")),
+            ("dan", None),
+            ("bob", None),
+        ] {
+            add(sub, by).await;
+        }
+        let sealed = fresh_batch(&ledger, &batch("b", &[("r1", 100)]), &SEALED).await;
+        let hash = sealed.hash.clone().unwrap();
+        let decided = decide(&ledger, "eve", &hash, true).await;
+        assert_eq!(decided, Decided::Linked(sealed.clone()));
+        let decided = decide(&ledger, "bob", &hash, true).await;
+        assert!(matches!(decided, Decided::Done(_)), "{decided:?}");
+        // The other way round: who decides had the link from who prepared it.
+        let by_eve = How { by: "eve", ..SEALED };
+        let record = ledger.batch(&site(), &name("b")).await.unwrap().unwrap();
+        let claim = ledger
+            .claim_to_send(&record.id, T, T.plus(1))
+            .await
+            .unwrap()
+            .unwrap();
+        let told = Problem::default();
+        ledger
+            .refused(&record.id, &claim.claim, &told, None, event(T))
+            .await
+            .unwrap();
+        let sealed = fresh_batch(&ledger, &batch("b", &[("r1", 200)]), &by_eve).await;
+        let decided = decide(&ledger, "ada", &sealed.hash.clone().unwrap(), true).await;
+        assert_eq!(decided, Decided::Linked(sealed));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_that_were_sent_meanwhile_are_not_let_out_unless_that_was_meant() {
+    on_both(async |store| {
+        let ledger = store.open().await;
+        let rows: &[(&str, i64)] = &[("r1", 100)];
+        let meant = How { again: true, ..OPEN };
+        let sealed = fresh_batch(&ledger, &batch("b", rows), &SEALED).await;
+        let sent = fresh_batch(&ledger, &batch("c", rows), &meant).await;
+        let hash = sealed.hash.clone().unwrap();
+        let decided = decide(&ledger, "bob", &hash, true).await;
+        assert_eq!(decided, Decided::AlreadySent(sent));
+        let there = ledger.batch(&site(), &name("b")).await.unwrap().unwrap();
+        assert_eq!(there, sealed);
+        // A no needs no such care; and what was prepared as meant is told so.
+        assert!(matches!(
+            decide(&ledger, "bob", &hash, false).await,
+            Decided::Done(_)
+        ));
+        let meant = How {
+            again: true,
+            ..SEALED
+        };
+        let sealed = fresh_batch(&ledger, &batch("b", rows), &meant).await;
+        assert!(sealed.again && sealed.entry(None).again);
+        let decided = decide(&ledger, "bob", &sealed.hash.unwrap(), true).await;
+        assert!(matches!(decided, Decided::Done(_)), "{decided:?}");
     })
     .await;
 }

@@ -21,7 +21,8 @@ async fn the_same_body_is_the_same_batch() {
             submit(&ledger, &october, &OPEN).await,
             Submitted::Same(first.clone())
         );
-        let body = ledger.batch_body(&first.id).await.unwrap().unwrap();
+        let body = ledger.batch_body(&first.id, first.hash.as_deref().unwrap()).await;
+        let body = body.unwrap().unwrap();
         assert_eq!(body, serde_json::to_string(&october).unwrap());
     })
     .await;
@@ -83,8 +84,15 @@ async fn a_sealed_one_is_changed_by_who_prepared_it_and_by_nobody_else() {
         let Submitted::Edited(edited) = submit(&ledger, &changed, &OPEN).await else {
             panic!("not edited")
         };
-        assert_eq!((edited.stage, edited.id), (BatchStage::Sealed, first.id));
+        assert_eq!((&edited.stage, &edited.id), (&BatchStage::Sealed, &first.id));
         assert_ne!(edited.hash, first.hash);
+        // Nobody is shown the rows of one body under the hash of the other.
+        let of = async |hash: Option<String>| ledger.batch_body(&edited.id, &hash.unwrap()).await.unwrap();
+        assert_eq!(of(first.hash).await, None);
+        assert_eq!(
+            of(edited.hash.clone()).await,
+            serde_json::to_string(&changed).ok()
+        );
     })
     .await;
 }
@@ -97,13 +105,13 @@ async fn the_same_rows_under_another_name_are_met_unless_that_is_meant() {
         let turned = batch("two", &[("r2", 5), ("r1", 100)]);
         assert_eq!(
             submit(&ledger, &turned, &OPEN).await,
-            Submitted::AlreadySent(first)
+            Submitted::AlreadySent(first.clone())
         );
         let meant = How { again: true, ..OPEN };
-        assert!(matches!(
-            submit(&ledger, &turned, &meant).await,
-            Submitted::Fresh(_)
-        ));
+        let second = fresh_batch(&ledger, &turned, &meant).await;
+        for one in [&first, &second] {
+            ledger.accepted(one, T, T, event(T)).await.unwrap().unwrap();
+        }
         let later = How {
             at: T.plus(91 * Timestamp::DAY),
             ..OPEN
@@ -144,6 +152,51 @@ async fn a_name_is_free_again_after_ninety_days_but_not_for_the_same_rows_unnoti
         assert!(matches!(
             submit(&ledger, &batch("october", &[("r9", 1)]), &later).await,
             Submitted::Taken(_)
+        ));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn rows_are_met_by_when_they_were_sent_and_though_their_name_was_given_away() {
+    on_both(async |store| {
+        let ledger = store.open().await;
+        let rows: &[(&str, i64)] = &[("r1", 100)];
+        // Given up, its name taken by another, and then it turns out that upstream has it.
+        let first = fresh_batch(&ledger, &batch("one", rows), &OPEN).await;
+        let claim = ledger
+            .claim_to_send(&first.id, T, T.plus(60_000))
+            .await
+            .unwrap()
+            .unwrap()
+            .claim;
+        let told = wire::api::Problem::default();
+        ledger
+            .refused(&first.id, &claim, &told, None, event(T))
+            .await
+            .unwrap()
+            .unwrap();
+        fresh_batch(&ledger, &batch("one", &[("r2", 5)]), &OPEN).await;
+        // Taken in 60 days after it was prepared.
+        let late = T.plus(60 * Timestamp::DAY);
+        let sent = ledger
+            .accepted(&first, late, late, event(late))
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(!sent.live);
+        let after = |days: i64| How {
+            at: T.plus(days * Timestamp::DAY),
+            ..OPEN
+        };
+        let other = batch("two", rows);
+        assert_eq!(
+            submit(&ledger, &other, &after(149)).await,
+            Submitted::AlreadySent(sent)
+        );
+        assert!(matches!(
+            submit(&ledger, &other, &after(151)).await,
+            Submitted::Fresh(_)
         ));
     })
     .await;
