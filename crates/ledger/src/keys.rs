@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 
 use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{KeyInit, XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
@@ -112,7 +112,7 @@ impl Keys {
         Ok(format!(
             "{}.{}",
             self.active,
-            STANDARD.encode([nonce.as_slice(), &sealed].concat())
+            URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed].concat())
         ))
     }
 
@@ -120,7 +120,7 @@ impl Keys {
     pub(crate) fn open(&self, purpose: &str, row: &str, sealed: &str) -> Result<String, Fault> {
         let unreadable = || Fault::Unreadable(format!("a sealed {purpose} does not open"));
         let (id, rest) = sealed.split_once('.').ok_or_else(unreadable)?;
-        let bytes = STANDARD.decode(rest).map_err(|_| unreadable())?;
+        let bytes = URL_SAFE_NO_PAD.decode(rest).map_err(|_| unreadable())?;
         let (nonce, sealed) = bytes.split_first_chunk::<NONCE_BYTES>().ok_or_else(unreadable)?;
         let aad = bound(purpose, row);
         let payload = Payload {

@@ -11,7 +11,6 @@ use wire::api::Site;
 use crate::assets::Portal;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::cursor::Cursors;
 use crate::door::Door;
 use crate::first_steps::note_policies;
 use crate::follow::Desk;
@@ -33,7 +32,6 @@ struct Inner {
     ledger: Ledger,
     sites: BTreeMap<String, Arc<Site>>,
     upstream: Upstream,
-    cursors: Cursors,
     door: Door,
     rates: Rates,
     repeats: Repeats,
@@ -79,7 +77,6 @@ impl App {
             sites: config.pyng.sites.iter().map(by_id).collect(),
             ledger,
             upstream,
-            cursors: Cursors::new(),
             door,
             rates: Rates::new(&config.limits),
             repeats: Repeats::default(),
@@ -127,10 +124,6 @@ impl App {
 
     pub(crate) fn rates(&self) -> &Rates {
         &self.0.rates
-    }
-
-    pub(crate) fn cursors(&self) -> &Cursors {
-        &self.0.cursors
     }
 
     /// Now, by the clock that all proxies on this ledger share: leases and the 30 s go by it.

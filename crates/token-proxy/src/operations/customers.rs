@@ -10,6 +10,7 @@ use wire::pyng::CustomerItems;
 use super::customer_query::{self, Ask};
 use super::customer_search::{Found, Search, read_page};
 use crate::app::App;
+use crate::cursor;
 use crate::refusal::Refusal;
 use crate::site::KnownSite;
 use crate::upstream::{Failure, refusal};
@@ -22,7 +23,7 @@ pub(crate) async fn customers(
     let call = match customer_query::read(&uri)? {
         Ask::First(filters) => app.upstream().first_page(&site.id, &filters),
         Ask::Cursor(cursor) => {
-            let link = app.cursors().open(&site.id, &cursor).ok_or_else(stale)?;
+            let link = cursor::open(app.ledger(), &site.id, &cursor).ok_or_else(stale)?;
             app.upstream().linked_page(&site.id, &link)
         }
         Ask::Search(reference, state) => {
@@ -51,7 +52,7 @@ pub(crate) async fn customers(
 fn seal(app: &App, site: &Site, items: CustomerItems) -> CustomerPage {
     let prove = |href: &str| -> Result<String, Failure> {
         let link = app.upstream().accept_link(&site.id, href)?;
-        let cursor = app.cursors().seal(&site.id, &link);
+        let cursor = cursor::seal(app.ledger(), &site.id, &link);
         cursor.ok_or_else(|| Failure::unreadable("a pagination link is too long to be sealed"))
     };
     let seal = |href: Option<String>| {
