@@ -85,7 +85,7 @@ fn inviting() {
         page.expect_status(429);
         page.expect_status(502);
         page.goto(&format!("{SITE}/invitations")).await;
-        for (number, (effect, status)) in kinds().into_iter().enumerate() {
+        for (number, (effect, _)) in kinds().into_iter().enumerate() {
             let reference = format!("FAULT-{number}");
             t.fault(Operation::Invite, 1, effect);
             page.field("Customer reference").fill(&reference).await;
