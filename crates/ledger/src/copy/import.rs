@@ -60,6 +60,7 @@ impl Ledger {
         let rows = take_in(&mut writing, from).await?;
         // The chain is computed from what this transaction sees.
         self.verify_in(&mut writing).await?;
+        super::disarm(&mut writing, event.at).await?;
         self.append(&mut writing, event).await?;
         writing.commit().await?;
         self.check_keys().await?;

@@ -64,7 +64,10 @@ async fn prepare(from: &Path, beside: &Path, keys: Keys, event: &Event) -> Resul
             )));
         }
     };
-    ledger.note(event).await?;
+    let mut writing = ledger.write().await?;
+    super::disarm(&mut writing, event.at).await?;
+    ledger.append(&mut writing, event).await?;
+    writing.commit().await?;
     // Closing folds the write-ahead log into the file.
     ledger.close().await;
     Ok(head)

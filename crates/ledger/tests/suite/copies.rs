@@ -247,3 +247,35 @@ async fn only_a_file_is_backed_up_into_a_file() {
         "{told}"
     );
 }
+
+#[tokio::test]
+async fn what_was_used_or_sent_since_a_backup_does_not_come_back() {
+    let store = Store::sqlite();
+    let ledger = filled(&store).await;
+    let new = wire::api::NewAccount {
+        login: "ada".to_owned(),
+        name: "Ada".to_owned(),
+        grants: Vec::new(),
+    };
+    let link = ledger::Link {
+        token_hash: "t".to_owned(),
+        ends_at: Timestamp(i64::MAX),
+    };
+    ledger
+        .add_account("1", &new, &link, &event("account.added"))
+        .await
+        .unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let (backup, to) = (folder.path().join("b.db"), folder.path().join("new.db"));
+    ledger.backup(&backup, &event("ledger.backup")).await.unwrap();
+    let keys = || Keys::parse(&store.keys).unwrap();
+    Ledger::restore(&backup, &to, keys(), &event("ledger.restored"))
+        .await
+        .unwrap();
+    let copy = Ledger::open(&Place::File(to), keys()).await.unwrap();
+    let login = |ledger: Ledger| async move { ledger.login_of_link("t", Timestamp(0)).await.unwrap() };
+    assert_eq!(
+        (login(ledger).await.as_deref(), login(copy).await),
+        (Some("ada"), None)
+    );
+}
