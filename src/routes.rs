@@ -211,9 +211,13 @@ impl Area {
 }
 
 /// Where this browser begins to sign in at the identity provider; `back` is a path of the portal. Relative to
-/// the page's `<base href>`, as every address of the proxy is.
-pub fn sign_in_start(back: &str) -> String {
-    with_query("api/sign-in/start".into(), &[("return", back)])
+/// the page's `<base href>`, as every address of the proxy is. `confirm`: the provider shall ask the person anew.
+pub fn sign_in_start(back: &str, confirm: bool) -> String {
+    let confirm = if confirm { "1" } else { "" };
+    with_query(
+        "api/sign-in/start".into(),
+        &[("return", back), ("confirm", confirm)],
+    )
 }
 
 /// Writes an address into the address bar, in place of the one that is there; nothing is loaded.

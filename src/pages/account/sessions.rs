@@ -50,7 +50,7 @@ pub(super) fn sessions() -> AnyView {
     view! {
         <div class="page">
             <PageTitle text="Sessions" />
-            <p class="lead">"Where you are signed in. End what you do not know, and change your password then."</p>
+            <p class="lead">"Where you are signed in. End what you do not know, and tell whoever manages this portal: a new link sets a new password."</p>
             {list}
         </div>
     }

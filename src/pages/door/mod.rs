@@ -5,6 +5,7 @@ mod field;
 mod over;
 mod password;
 mod provider;
+mod provider_words;
 mod set_up;
 mod sign_in;
 mod signed_in;

@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::provider_words::what_failed;
 use super::sign_in::Purpose;
 use crate::routes;
 use crate::state::door::use_door;
@@ -17,9 +18,12 @@ pub(super) fn button(purpose: &Purpose, provider: Option<&str>) -> AnyView {
     let provider = provider.unwrap_or("your organisation").to_owned();
     let words = format!("{} with {provider}", purpose.verb());
     if matches!(purpose, Purpose::Begin) {
-        let link = routes::sign_in_start(&here());
-        return view! { <p><a class="button" data-kind="primary" rel="external" href=link>{words}</a></p> }
-            .into_any();
+        let link = routes::sign_in_start(&here(), false);
+        return view! {
+            {what_failed()}
+            <p><a class="button" data-kind="primary" rel="external" href=link>{words}</a></p>
+        }
+        .into_any();
     }
     let door = use_door();
     let now = use_now();
@@ -34,7 +38,8 @@ pub(super) fn button(purpose: &Purpose, provider: Option<&str>) -> AnyView {
             }
         }
     });
-    let link = routes::sign_in_start(&routes::Door::SignedIn.link());
+    let confirm = matches!(purpose, Purpose::Confirm(_));
+    let link = routes::sign_in_start(&routes::Door::SignedIn.link(), confirm);
     let told = panel(move || {
         match gone.get() {
         false => ().into_any(),
@@ -61,10 +66,16 @@ pub(super) fn button(purpose: &Purpose, provider: Option<&str>) -> AnyView {
     .into_any()
 }
 
-/// The address of this page, without scheme and host.
+/// The address of this page, without scheme and host, and without the word of a sign-in that failed.
 fn here() -> String {
     let location = window().location();
     let path = location.pathname().unwrap_or_default();
     let query = location.search().unwrap_or_default();
-    format!("{path}{query}")
+    let own = |part: &&str| !part.is_empty() && !part.starts_with("sign-in=") && !part.starts_with("code=");
+    let parts: Vec<&str> = query.trim_start_matches('?').split('&').filter(own).collect();
+    if parts.is_empty() {
+        path
+    } else {
+        format!("{path}?{}", parts.join("&"))
+    }
 }

@@ -49,10 +49,13 @@ pub(super) fn sealed(entry: &BatchEntry, begin: Callback<(Act, BatchEntry)>) -> 
             .into_any()
     };
     let buttons: Vec<AnyView> = acts.into_iter().map(button).collect();
-    let lines = vec![
-        view! { <p>{words}</p> }.into_any(),
-        view! { <div class="actions">{buttons}</div> }.into_any(),
-    ];
+    let mut lines = vec![view! { <p>{words}</p> }.into_any()];
+    if entry.again {
+        let twice = "These rows have been sent before under another reference. Whoever prepared this batch means them \
+                     a second time: each customer on the list would be debited once more.";
+        lines.push(view! { <p><strong>{twice}</strong></p> }.into_any());
+    }
+    lines.push(view! { <div class="actions">{buttons}</div> }.into_any());
     notice("wait", title.into(), lines)
 }
 
