@@ -1,5 +1,6 @@
 //! ChromeDriver, as a process of its own for each test.
 
+use std::ffi::OsStr;
 use std::process::Stdio;
 
 use tokio::io::{AsyncBufReadExt, BufReader};
@@ -14,10 +15,24 @@ pub(crate) struct Driver {
     _process: Child,
 }
 
+/// How often it may end at its start. It takes a port that is free for IPv4 and then wants the same one for
+/// IPv6, where something else may have it.
+const STARTS: usize = 5;
+
 /// Starts ChromeDriver on a free port that it chooses itself.
 pub(crate) async fn start() -> Driver {
     let program = std::env::var_os(PROGRAM).unwrap_or_else(|| "chromedriver".into());
-    let mut process = Command::new(&program)
+    for _ in 0..STARTS {
+        if let Some(driver) = start_once(&program).await {
+            return driver;
+        }
+    }
+    panic!("{} ended without saying its port", program.display());
+}
+
+/// `None` when it ended without saying its port.
+async fn start_once(program: &OsStr) -> Option<Driver> {
+    let mut process = Command::new(program)
         .arg("--port=0")
         .stdin(Stdio::null())
         .stdout(Stdio::piped())
@@ -33,11 +48,11 @@ pub(crate) async fn start() -> Driver {
             let url = format!("http://127.0.0.1:{port}");
             // Whoever closes the pipe makes the driver fail at its next word.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return Driver {
+            return Some(Driver {
                 url,
                 _process: process,
-            };
+            });
         }
     }
-    panic!("{} ended without saying its port", program.display());
+    None
 }
