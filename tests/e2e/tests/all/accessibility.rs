@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use e2e::{ADMIN, Screen, Setup, Test, Theme, axe, files, run};
 
+use crate::approval::{four_eyes, sealed, seat};
 use crate::door::with_accounts;
 use crate::steps::{NEW_BATCH, SITE, choose_unit, invite, review, submit, upload};
 
@@ -37,6 +38,16 @@ fn the_door_on_a_phone() {
     door("axe-door-phone", Screen::Phone);
 }
 
+#[test]
+fn approval_and_the_trail_on_a_desktop() {
+    approval("axe-approval-desktop", Screen::Desktop);
+}
+
+#[test]
+fn approval_and_the_trail_on_a_phone() {
+    approval("axe-approval-phone", Screen::Phone);
+}
+
 /// Each complaint with the pages it was made on, so that one run tells it all, and each only once.
 type Complaints = BTreeMap<String, Vec<String>>;
 
@@ -62,6 +73,29 @@ fn assert_none(found: &Complaints) {
         "\n{}",
         found.iter().map(told).collect::<String>()
     );
+}
+
+fn approval(name: &str, screen: Screen) {
+    run(name, &four_eyes(), async |t| {
+        let page = &t.page;
+        let found = &mut Complaints::new();
+        page.screen(screen).await;
+        sealed(t, "AXE-4").await;
+        judge(t, "one's own sealed batch", found).await;
+        seat(page, "kim", &format!("{SITE}/batches")).await;
+        page.link("AXE-4").seen().await;
+        judge(t, "the history with a batch that waits", found).await;
+        page.link("AXE-4").click().await;
+        page.sees("It waits for your approval").await;
+        judge(t, "a batch that waits", found).await;
+        page.button("Reject").click().await;
+        page.dialog("Reject AXE-4").seen().await;
+        judge(t, "the last look before a word", found).await;
+        seat(page, ADMIN, "/account/audit").await;
+        page.sees("Prepared batch AXE-4").await;
+        judge(t, "the audit trail", found).await;
+        assert_none(found);
+    });
 }
 
 fn people(name: &str, screen: Screen) {

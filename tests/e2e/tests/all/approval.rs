@@ -1,11 +1,12 @@
 //! Four eyes: one prepares, another approves or rejects exactly that, and nothing leaves before.
 
-use e2e::{Page, ProxySetup, Setup, Test, run};
+use e2e::{PASSWORD, Page, ProxySetup, Setup, Test, run};
 use sandbox::Operation;
 
 use crate::steps::{SITE, look_at};
 
-fn four_eyes() -> Setup {
+/// A portal where every batch needs a second person.
+pub(crate) fn four_eyes() -> Setup {
     Setup {
         proxy: ProxySetup {
             sign_in: "local",
@@ -17,14 +18,14 @@ fn four_eyes() -> Setup {
 }
 
 /// Somebody takes a seat at this browser.
-async fn seat(page: &Page, login: &str, path: &str) {
+pub(crate) async fn seat(page: &Page, login: &str, path: &str) {
     page.forget_cookies().await;
     page.goto(path).await;
     page.sign_in(login).await;
 }
 
 /// Brings two debits as far as the seal, by Jo.
-async fn sealed(t: &Test, reference: &str) {
+pub(crate) async fn sealed(t: &Test, reference: &str) {
     let page = &t.page;
     page.expect_status(401);
     t.people(&[("jo", &["submitter"]), ("kim", &["approver"])]).await;
@@ -62,6 +63,31 @@ fn another_person_approves_what_one_prepared() {
         dialog.says("jo").await;
         dialog.button("Approve 2 debits, $3.00").click().await;
         page.progress("Rows ended").seen().await;
+        page.sees("Approved by you").await;
+        assert_eq!(t.received(Operation::SubmitBatch).len(), 1);
+    });
+}
+
+#[test]
+fn approving_after_a_while_asks_who_is_there_and_then_goes_on() {
+    run("approval-confirm", &four_eyes(), async |t| {
+        let page = &t.page;
+        sealed(t, "EYES-9").await;
+        seat(page, "kim", &format!("{SITE}/batches")).await;
+        page.link("EYES-9").click().await;
+        page.sees("It waits for your approval").await;
+        t.advance(6 * 60_000);
+        page.button("Approve").click().await;
+        page.dialog("Approve EYES-9")
+            .button("Approve 2 debits, $3.00")
+            .click()
+            .await;
+        let confirm = page.dialog("Confirm that it is you");
+        confirm.seen().await;
+        assert!(t.received(Operation::SubmitBatch).is_empty());
+        page.field("Password").fill(PASSWORD).await;
+        confirm.button("Confirm").click().await;
+        // The word is sent again by itself.
         page.sees("Approved by you").await;
         assert_eq!(t.received(Operation::SubmitBatch).len(), 1);
     });
