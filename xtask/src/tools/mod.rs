@@ -17,6 +17,7 @@
 mod browser;
 mod cargo_tool;
 mod find;
+mod npm;
 mod oidc_provider;
 mod postgres;
 mod system;

@@ -1,11 +1,10 @@
 //! wasm-opt, from Binaryen: from npm at a pinned version, or the system's where there is no Node.
 
-use super::{find, line, system};
+use super::{find, line, npm, system};
 use crate::place;
 use crate::steps::Steps;
 use anyhow::{Context, Result};
 use std::path::PathBuf;
-use std::process::Command;
 
 /// The version from npm.
 const VERSION: &str = "132";
@@ -25,24 +24,9 @@ pub(super) fn ensure() -> Result<PathBuf> {
         line(&label, &format!("found {}", found.display()));
         return Ok(found);
     }
-    if let (Some(_), Some(npm)) = (find::on_path("node").first(), find::on_path("npm").first()) {
+    if let (Some(_), Some(program)) = (find::on_path("node").first(), find::on_path("npm").first()) {
         line(&label, "missing, installing with npm (a few seconds)");
-        let mut install = Command::new(npm);
-        install
-            .current_dir(place::root())
-            .args([
-                "install",
-                "--ignore-scripts",
-                "--no-audit",
-                "--no-fund",
-                "--no-save",
-            ])
-            .arg("--prefix")
-            .arg(&folder)
-            .arg("--cache")
-            .arg(folder.join("cache"))
-            .arg(format!("binaryen@{VERSION}.0.0"));
-        let installed = Steps::default().run("npm install binaryen", &mut install).is_ok();
+        let installed = npm::install(program, &folder, "binaryen", &format!("{VERSION}.0.0")).is_ok();
         if let (true, Some(found)) = (installed, find::at_version([own], VERSION)) {
             return Ok(found);
         }
